@@ -1,0 +1,105 @@
+package io.jenkins.plugins.repopilot.engine;
+
+import io.jenkins.plugins.repopilot.engine.bead.BeadJournal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The folder that holds all of one run, on the machine that steers it: {@code run.json} (the record, replaced atomically),
+ * {@code settings.json}, {@code beads.jsonl}, {@code transcript.jsonl}, {@code changes/}, {@code docs/}, {@code tests/}.
+ */
+public final class RunDirectory {
+
+    private final Path path;
+
+    public RunDirectory(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * @throws IOException if it can't be created
+     */
+    public static RunDirectory create(Path path) throws IOException {
+        Files.createDirectories(path);
+        return new RunDirectory(path);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public BeadJournal journal() {
+        return new BeadJournal(path.resolve("beads.jsonl"));
+    }
+
+    public Path transcript() {
+        return path.resolve("transcript.jsonl");
+    }
+
+    public void save(RunRecord record) throws IOException {
+        replace(path.resolve("run.json"), Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(record));
+    }
+
+    /** The record as last saved, empty if there is none yet. */
+    public Optional<RunRecord> record() throws IOException {
+        Path file = path.resolve("run.json");
+        return Files.exists(file) ? Optional.of(Json.mapper().readValue(file.toFile(), RunRecord.class)) : Optional.empty();
+    }
+
+    public void save(RunSettings settings) throws IOException {
+        replace(path.resolve("settings.json"), Json.mapper().writeValueAsString(settings.given()));
+    }
+
+    /** The settings that the run was started with. */
+    @SuppressWarnings("unchecked")
+    public RunSettings settings() throws IOException {
+        Map<String, Object> given =
+                Json.mapper().readValue(path.resolve("settings.json").toFile(), LinkedHashMap.class);
+        return RunSettings.of(given);
+    }
+
+    /**
+     * Writes a text of the run, whole or not at all.
+     *
+     * @param name relative, made of names of our own, for instance {@code changes/IMP-001.diff}
+     */
+    public void write(String name, String text) throws IOException {
+        replace(inside(name), text);
+    }
+
+    /** A text of the run, empty if there is none of that name. */
+    public Optional<String> read(String name) throws IOException {
+        Path file = inside(name);
+        return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    }
+
+    private Path inside(String name) {
+        Path file = path.resolve(name).normalize();
+        if (!file.startsWith(path.normalize()) || file.equals(path.normalize())) {
+            throw new IllegalArgumentException("Not a name within a run directory: " + name);
+        }
+        return file;
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path fresh = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".new");
+        try {
+            Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
+            try {
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+}

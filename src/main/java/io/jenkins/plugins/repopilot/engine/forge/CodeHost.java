@@ -1,0 +1,4 @@
+package io.jenkins.plugins.repopilot.engine.forge;
+
+/** Placeholder until the forge package is built. */
+public interface CodeHost {}
