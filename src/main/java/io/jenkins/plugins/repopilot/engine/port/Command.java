@@ -15,6 +15,7 @@ import java.util.Map;
  * @param timeout after which the process tree is killed
  * @param outputLimit how many characters of output are kept; of more, head and tail are kept and the middle is marked as left out
  * @param input text for standard input, {@code ""} for none
+ * @param bytes whether input and output are bytes rather than UTF-8 text: each character stands for one byte (ISO 8859-1)
  */
 public record Command(
         List<String> arguments,
@@ -22,7 +23,8 @@ public record Command(
         Map<String, String> environment,
         Duration timeout,
         int outputLimit,
-        String input) {
+        String input,
+        boolean bytes) {
 
     /** Enough for a test report or a large diff, and small enough to hold. */
     public static final int DEFAULT_OUTPUT_LIMIT = 200_000;
@@ -37,31 +39,36 @@ public record Command(
     }
 
     public static Command of(Duration timeout, List<String> arguments) {
-        return new Command(arguments, "", Map.of(), timeout, DEFAULT_OUTPUT_LIMIT, "");
+        return new Command(arguments, "", Map.of(), timeout, DEFAULT_OUTPUT_LIMIT, "", false);
     }
 
     public Command in(String newDirectory) {
-        return new Command(arguments, newDirectory, environment, timeout, outputLimit, input);
+        return new Command(arguments, newDirectory, environment, timeout, outputLimit, input, bytes);
     }
 
     public Command with(String name, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(name, value);
-        return new Command(arguments, directory, more, timeout, outputLimit, input);
+        return new Command(arguments, directory, more, timeout, outputLimit, input, bytes);
     }
 
     public Command keeping(int characters) {
-        return new Command(arguments, directory, environment, timeout, characters, input);
+        return new Command(arguments, directory, environment, timeout, characters, input, bytes);
     }
 
     public Command reading(String newInput) {
-        return new Command(arguments, directory, environment, timeout, outputLimit, newInput);
+        return new Command(arguments, directory, environment, timeout, outputLimit, newInput, bytes);
     }
 
     /** The same command started by another one, for instance a sandbox. */
     public Command wrappedBy(List<String> prefix) {
         List<String> all = new ArrayList<>(prefix);
         all.addAll(arguments);
-        return new Command(all, directory, environment, timeout, outputLimit, input);
+        return new Command(all, directory, environment, timeout, outputLimit, input, bytes);
+    }
+
+    /** The same command with input and output taken as bytes. */
+    public Command asBytes() {
+        return new Command(arguments, directory, environment, timeout, outputLimit, input, true);
     }
 }
