@@ -1,0 +1,188 @@
+package io.jenkins.plugins.repopilot.engine;
+
+import io.jenkins.plugins.repopilot.engine.bead.Bead;
+import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
+import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
+import io.jenkins.plugins.repopilot.engine.stage.RunStage;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the stages of one run, one at a time and in order. Each may be asked for again after a crash: one that is over is not repeated. What
+ * a stage leaves is saved before its bead ends, so that the record is never behind the beads.
+ */
+public final class StageRunner {
+
+    private final RunContext context;
+    private final Map<Stage, RunStage> stages = new EnumMap<>(Stage.class);
+
+    /**
+     * @param stages all ten
+     */
+    public StageRunner(RunContext context, List<RunStage> stages) {
+        this.context = context;
+        stages.forEach(stage -> this.stages.put(stage.stage(), stage));
+        if (this.stages.size() != Stage.values().length) {
+            throw new IllegalArgumentException("A run has " + Stage.values().length + " stages, given " + this.stages.keySet());
+        }
+    }
+
+    /** Makes the ten stage beads, so that the whole way is visible from the start. */
+    public void openStages() {
+        for (Stage stage : Stage.values()) {
+            context.beads().open(stage.id(), null, stage, category(stage), stage.title(), null);
+        }
+    }
+
+    /** Runs all that is left to run, and always the last stage. Never throws for a stage that failed: the record says so. */
+    public RunRecord runAll() throws IOException, InterruptedException {
+        for (Stage stage : Stage.values()) {
+            try {
+                run(stage);
+            } catch (RunFailedException e) {
+                // kept in the record; the following stages skip themselves, the last one confirms
+            }
+        }
+        return record();
+    }
+
+    /**
+     * Runs one stage, or does nothing if it is over, or skips it if the run failed or has nothing to do.
+     *
+     * @return the stage's bead afterwards
+     * @throws RunFailedException if the stage failed; the record then holds the error
+     * @throws IllegalStateException if an earlier stage is not over yet
+     * @throws InterruptedException if the run is being aborted or its host goes down; the bead stays as it is for {@link #abort} or a resume
+     */
+    public Bead run(Stage stage) throws IOException, InterruptedException, RunFailedException {
+        refuseOutOfOrder(stage);
+        Bead bead = bead(stage);
+        if (bead.status().isDone()) {
+            return bead;
+        }
+        RunRecord record = record();
+        String reason = skipReason(stage, record);
+        if (reason != null) {
+            context.beads().skip(stage.id(), reason);
+            context.directory().save(withBeads(record));
+            return bead(stage);
+        }
+        if (bead.status() == BeadStatus.PENDING) {
+            context.beads().start(stage.id());
+        }
+        try {
+            RunRecord after = stages.get(stage).run(context, record);
+            context.directory().save(after);
+            endChildren(stage.id(), "the stage ended without it");
+            context.beads().complete(stage.id(), stages.get(stage).summary(after));
+            context.directory().save(withBeads(after));
+            return bead(stage);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw (InterruptedException) new InterruptedException("Interrupted in stage " + stage.id()).initCause(e);
+            }
+            throw failed(stage, e);
+        }
+    }
+
+    /** Ends the run as aborted: what runs has failed, what waits is skipped. */
+    public RunRecord abort(String reason) throws IOException {
+        for (Bead bead : deepestFirst(context.beads().all())) {
+            end(bead, reason, "aborted: " + reason);
+        }
+        RunRecord ended = withBeads(
+                record().edit().error("aborted: " + reason).ended(RunStatus.ABORTED, context.time().now()).done());
+        context.directory().save(ended);
+        return ended;
+    }
+
+    /** The record as it was last saved. */
+    public RunRecord record() throws IOException {
+        return context.directory()
+                .record()
+                .orElseThrow(() -> new IOException("There is no run record in " + context.directory().path()));
+    }
+
+    private RunFailedException failed(Stage stage, Exception e) throws IOException {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        endChildren(stage.id(), message);
+        context.beads().fail(stage.id(), message);
+        RunRecord record = record();
+        String error = record.error() == null ? stage.title() + ": " + message : record.error();
+        RunRecord.Edit edit = record.edit().error(error);
+        if (stage == Stage.CONFIRM) {
+            edit.ended(RunStatus.FAILED, context.time().now());
+        }
+        context.directory().save(withBeads(edit.done()));
+        return new RunFailedException(stage, message, e);
+    }
+
+    private RunRecord withBeads(RunRecord record) {
+        return record.edit().beads(context.beads().all()).done();
+    }
+
+    private static String skipReason(Stage stage, RunRecord record) {
+        if (stage == Stage.CONFIRM) {
+            return null;
+        }
+        if (record.error() != null) {
+            return "not run: an earlier stage failed";
+        }
+        // stage 8 looks after the open pull request even when nothing new is done
+        return stage == Stage.MERGE_REQUEST ? null : record.skipReason();
+    }
+
+    private void refuseOutOfOrder(Stage stage) {
+        for (Stage earlier : Stage.values()) {
+            if (earlier.ordinal() < stage.ordinal() && !bead(earlier).status().isDone()) {
+                throw new IllegalStateException("Stage " + stage.id() + " can't run before stage " + earlier.id() + " is over");
+            }
+        }
+    }
+
+    /** No bead is left open under a stage that is over, except those of the improvements, which later stages still carry. */
+    private void endChildren(String stageId, String reason) {
+        for (Bead bead : deepestFirst(context.beads().all())) {
+            boolean below = bead.id().startsWith(stageId + ".") || stageId.equals(bead.parentId());
+            boolean later = Stage.EXECUTE.id().equals(bead.parentId()) && !Stage.EXECUTE.id().equals(stageId);
+            if (below && !later) {
+                end(bead, reason, reason);
+            }
+        }
+    }
+
+    private void end(Bead bead, String skipReason, String error) {
+        if (bead.status() == BeadStatus.RUNNING) {
+            context.beads().fail(bead.id(), error);
+        } else if (bead.status() == BeadStatus.PENDING) {
+            context.beads().skip(bead.id(), skipReason);
+        }
+    }
+
+    private static List<Bead> deepestFirst(List<Bead> beads) {
+        return beads.stream().sorted(Comparator.comparing(bead -> bead.parentId() == null)).toList();
+    }
+
+    private Bead bead(Stage stage) {
+        return context.beads()
+                .find(stage.id())
+                .orElseThrow(() -> new IllegalStateException("The run has no bead for stage " + stage.id()));
+    }
+
+    private static BeadCategory category(Stage stage) {
+        return switch (stage) {
+            case ANALYZE, SUGGEST -> BeadCategory.ANALYSIS;
+            case LOG_TASKS, CONFIRM -> BeadCategory.LOGGING;
+            case EXECUTE -> BeadCategory.EXECUTION;
+            case REVIEW -> BeadCategory.REVIEW;
+            case GENERATE_TESTS, RUN_TESTS -> BeadCategory.TESTING;
+            case MERGE_REQUEST -> BeadCategory.GIT;
+            case UPDATE_DOCS -> BeadCategory.DOCUMENTATION;
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.repopilot.engine.stage;
+
+import io.jenkins.plugins.repopilot.engine.RunContext;
+import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.RunStatus;
+import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
+import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
+import io.jenkins.plugins.repopilot.engine.record.MergeResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stage 10: gives the workspace back as it was found and closes the run log. Runs after a failure as well. */
+public final class ConfirmStage implements RunStage {
+
+    private static final String RESTORE = "confirm.restore";
+
+    @Override
+    public Stage stage() {
+        return Stage.CONFIRM;
+    }
+
+    @Override
+    public RunRecord run(RunContext context, RunRecord record) throws Exception {
+        context.beads()
+                .open(RESTORE, stage().id(), stage(), BeadCategory.GIT, "Restore the workspace", record.origin().sha());
+        if (!context.beads().find(RESTORE).orElseThrow().status().isDone()) {
+            context.beads().start(RESTORE);
+            context.beads().complete(RESTORE, new WorkspaceRestore(context).restore(record));
+        }
+        return record.edit()
+                .ended(record.error() == null ? RunStatus.COMPLETED : RunStatus.FAILED, context.time().now())
+                .logFile("run.json")
+                .done();
+    }
+
+    @Override
+    public String summary(RunRecord record) {
+        List<String> parts = new ArrayList<>();
+        parts.add("run " + record.status().id());
+        parts.add(record.improvements().stream().filter(i -> i.status() == ImprovementStatus.APPLIED).count() + " of "
+                + record.improvements().size() + " improvements");
+        if (record.review() != null && record.review().overallScore() != null) {
+            parts.add(String.format(java.util.Locale.ROOT, "review %.1f", record.review().overallScore()));
+        }
+        MergeResult merge = record.mergeResult();
+        if (merge != null) {
+            parts.add((merge.number() == null ? "no pull request" : "pull request #" + merge.number()) + " " + merge.status().id());
+        }
+        return String.join(", ", parts);
+    }
+}
