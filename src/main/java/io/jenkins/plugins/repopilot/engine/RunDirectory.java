@@ -18,9 +18,18 @@ import java.util.Optional;
 public final class RunDirectory {
 
     private final Path path;
+    private final Path cache;
 
     public RunDirectory(Path path) {
+        this(path, path.resolveSibling(".cache"));
+    }
+
+    /**
+     * @param cache where derived data of this repository is kept between runs; may be deleted at any time
+     */
+    public RunDirectory(Path path, Path cache) {
         this.path = path;
+        this.cache = cache;
     }
 
     /**
@@ -33,6 +42,11 @@ public final class RunDirectory {
 
     public Path path() {
         return path;
+    }
+
+    /** A folder that outlives the run, for derived data of this repository; need not exist. */
+    public Path cache() {
+        return cache;
     }
 
     public BeadJournal journal() {
