@@ -1,0 +1,77 @@
+package io.jenkins.plugins.repopilot.cli;
+
+import io.jenkins.plugins.repopilot.engine.RunDirectory;
+import io.jenkins.plugins.repopilot.engine.RunRefusedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The runs of one repository on this machine: {@code .repo-pilot/runs/<run id>/}, kept out of git through {@code .git/info/exclude}. */
+record RunFolder(Path repository) {
+
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final String EXCLUDED = "/.repo-pilot/";
+
+    Path runs() {
+        return repository.resolve(".repo-pilot").resolve("runs");
+    }
+
+    /** Makes the folder of a new run. */
+    RunDirectory create(String runId) throws IOException {
+        exclude();
+        return RunDirectory.create(runs().resolve(runId));
+    }
+
+    /**
+     * @throws RunRefusedException if there is no such run
+     */
+    RunDirectory find(String runId) throws RunRefusedException {
+        Path path = runs().resolve(RUN_ID.matcher(runId).matches() ? runId : "-");
+        if (!Files.exists(path.resolve("run.json"))) {
+            throw new RunRefusedException(
+                    "There is no run '" + runId + "' in " + runs() + "; list them with: repo-pilot runs");
+        }
+        return new RunDirectory(path);
+    }
+
+    /** Newest first; folders without a readable record are left out. */
+    List<RunDirectory> all() throws IOException {
+        if (!Files.isDirectory(runs())) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(runs())) {
+            return folders.filter(folder -> Files.exists(folder.resolve("run.json")))
+                    .sorted(Comparator.comparing(
+                                    (Path folder) -> folder.getFileName().toString())
+                            .reversed())
+                    .map(RunDirectory::new)
+                    .collect(Collectors.toList());
+        }
+    }
+
+    /** Written beside the repository's own excludes, which keeps the run's files out of every commit and of git status. */
+    private void exclude() throws IOException {
+        Path gitFolder = repository.resolve(".git");
+        if (!Files.isDirectory(gitFolder)) {
+            return; // a linked working tree: its runs show up as untracked files, which are never staged
+        }
+        Path exclude = gitFolder.resolve("info").resolve("exclude");
+        String text = Files.exists(exclude) ? Files.readString(exclude) : "";
+        if (text.lines().noneMatch(EXCLUDED::equals)) {
+            Files.createDirectories(exclude.getParent());
+            String line = (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + EXCLUDED + "\n";
+            Files.write(
+                    exclude,
+                    line.getBytes(StandardCharsets.UTF_8),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.repopilot.cli;
+
+import io.jenkins.plugins.repopilot.engine.Setting;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Every setting of the engine's catalogue as an option of a command, named and explained by the catalogue itself. */
+final class SettingOptions {
+
+    /** Short names that people type. */
+    private static final Map<Setting<?>, String> SHORT = Map.of(
+            Setting.BASE_BRANCH, "--base",
+            Setting.AUTO_MERGE_THRESHOLD, "--threshold");
+
+    private SettingOptions() {}
+
+    static void addTo(CommandSpec command) {
+        for (Setting<?> setting : Setting.all()) {
+            boolean flag = setting.defaultValue() instanceof Boolean;
+            String[] names = SHORT.containsKey(setting)
+                    ? new String[] {SHORT.get(setting), setting.option()}
+                    : new String[] {setting.option()};
+            OptionSpec.Builder option = OptionSpec.builder(names).description(description(setting));
+            if (flag) {
+                option.type(Boolean.class).arity("0").negatable(true).fallbackValue("true");
+                option.defaultValue(null);
+            } else {
+                option.type(String.class).arity("1").paramLabel(label(setting));
+            }
+            command.addOption(option.build());
+        }
+    }
+
+    /** The settings that were given on the command line, by name. */
+    static Map<String, Object> given(ParseResult parsed) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        for (Setting<?> setting : Setting.all()) {
+            if (parsed.hasMatchedOption(setting.option())) {
+                given.put(setting.name(), parsed.matchedOptionValue(setting.option(), null));
+            }
+        }
+        return given;
+    }
+
+    private static String description(Setting<?> setting) {
+        String text = text(setting.defaultValue());
+        String note = text.isEmpty() ? "" : " Default: " + text + ".";
+        return (setting.help() + note).replace("%", "%%");
+    }
+
+    private static String text(Object value) {
+        if (value instanceof java.time.Duration duration) {
+            return duration.toSeconds() + " s";
+        }
+        return value instanceof List<?> list ? "" : String.valueOf(value);
+    }
+
+    private static String label(Setting<?> setting) {
+        if (!setting.choices().isEmpty()) {
+            return setting.choices().stream()
+                    .filter(c -> !c.isEmpty())
+                    .reduce((a, b) -> a + "|" + b)
+                    .orElse("VALUE");
+        }
+        Object value = setting.defaultValue();
+        return value instanceof Number
+                ? "N"
+                : value instanceof java.time.Duration ? "TIME" : value instanceof List ? "LIST" : "TEXT";
+    }
+}
