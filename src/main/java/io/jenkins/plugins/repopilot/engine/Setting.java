@@ -105,6 +105,10 @@ public final class Setting<T> {
     public static final Setting<String> SANDBOX = choice(
             "sandbox", "auto", List.of("auto", "required", "off"), "Isolation of what the model wrote: auto uses the best there is, required fails without one.");
 
+    public static final Setting<Integer> MAX_PROCESSES =
+            integer("maxProcesses", 1_000, 10, 1_000_000, "Processes and threads of one sandboxed command at the same time.");
+    public static final Setting<Integer> MAX_FILE_SIZE = integer("maxFileSize", 500, 1, 1_000_000, "Megabytes of one file that a sandboxed command writes.");
+
     // pull request, merge, documents
     public static final Setting<Boolean> DRY_RUN = flag("dryRun", false, "Everything but push, pull request and merge; a patch and the would-be text are kept.");
     public static final Setting<Boolean> AUTO_MERGE = flag("autoMerge", true, "Merge the pull request if every condition of the gate holds.");
