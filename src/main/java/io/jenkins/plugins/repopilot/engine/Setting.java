@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  */
 public final class Setting<T> {
 
+    // before the settings, whose defaults it reads
+    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(s|sec|min|m|h)?");
     private static final Map<String, Setting<?>> ALL = new LinkedHashMap<>();
 
     // the repository
@@ -274,8 +276,6 @@ public final class Setting<T> {
     private static String brief(double number) {
         return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
     }
-
-    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(s|sec|min|m|h)?");
 
     private static Setting<Duration> duration(String name, String defaultValue, String help) {
         Function<Object, Duration> parser = value -> {
