@@ -77,6 +77,8 @@ mount -t proc proc /proc
 
 # everything that is mounted becomes read-only, but for what was made above
 while IFS=' ' read -r _ path type options _; do
+    # the kernel writes spaces and the like as \040
+    case $path in *\\*) path=$(printf '%b' "$(printf '%s' "$path" | sed 's/\\/\\0/g')") ;; esac
     flags=
     IFS=,
     for option in $options; do
