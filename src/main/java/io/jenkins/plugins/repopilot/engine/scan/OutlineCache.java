@@ -1,0 +1,206 @@
+package io.jenkins.plugins.repopilot.engine.scan;
+
+import io.jenkins.plugins.repopilot.engine.scan.Outline.Definition;
+import io.jenkins.plugins.repopilot.engine.scan.RepositoryScanner.Known;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What earlier scans of a repository found, in one file on the machine that steers: outlines by content hash, and which content each path
+ * had. Only a cache: a file that is missing, torn or of another version counts as empty.
+ */
+final class OutlineCache {
+
+    private static final int VERSION = 0x52504D03;
+
+    private final Map<String, Outline> outlines;
+    private final Map<String, Known> known;
+
+    private OutlineCache(Map<String, Outline> outlines, Map<String, Known> known) {
+        this.outlines = outlines;
+        this.known = known;
+    }
+
+    static OutlineCache empty() {
+        return new OutlineCache(new HashMap<>(), new HashMap<>());
+    }
+
+    static OutlineCache of(Snapshot snapshot) {
+        OutlineCache cache = empty();
+        for (FileFact file : snapshot.files()) {
+            cache.known.put(file.path(), new Known(file.size(), file.modified(), file.lines(), file.language(), file.hash()));
+            cache.outlines.put(file.hash(), file.outline() == null ? Outline.EMPTY : file.outline());
+        }
+        return cache;
+    }
+
+    Map<String, Known> known() {
+        return known;
+    }
+
+    Map<String, Outline> outlines() {
+        return outlines;
+    }
+
+    static OutlineCache load(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return empty();
+        }
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+            return in.readInt() == VERSION ? new Reader(in).read() : empty();
+        } catch (IOException | RuntimeException e) {
+            return empty();
+        }
+    }
+
+    /** Replaces the file whole or not at all. */
+    void save(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path fresh = Files.createTempFile(file.getParent(), ".map", ".new");
+        try {
+            try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16))) {
+                out.writeInt(VERSION);
+                new Writer(out).write(this);
+            }
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** Each string is written once and then named by its number: the same names occur all over. */
+    private static final class Writer {
+        private final DataOutputStream out;
+        private final Map<String, Integer> numbers = new HashMap<>();
+
+        Writer(DataOutputStream out) {
+            this.out = out;
+        }
+
+        void write(OutlineCache cache) throws IOException {
+            out.writeInt(cache.known.size());
+            for (Map.Entry<String, Known> entry : cache.known.entrySet()) {
+                Known file = entry.getValue();
+                string(entry.getKey());
+                out.writeLong(file.size());
+                out.writeLong(file.modified());
+                out.writeInt(file.lines());
+                string(file.language());
+                string(file.hash());
+            }
+            out.writeInt(cache.outlines.size());
+            for (Map.Entry<String, Outline> entry : cache.outlines.entrySet()) {
+                string(entry.getKey());
+                outline(entry.getValue());
+            }
+        }
+
+        private void outline(Outline outline) throws IOException {
+            number(outline.definitions().size());
+            for (Definition definition : outline.definitions()) {
+                string(definition.name());
+                string(definition.kind());
+                number(definition.line());
+                number(definition.endLine());
+                string(definition.signature());
+            }
+            number(outline.references().size());
+            for (Map.Entry<String, Integer> reference : outline.references().entrySet()) {
+                string(reference.getKey());
+                number(reference.getValue());
+            }
+            number(outline.imports().size());
+            for (String name : outline.imports()) {
+                string(name);
+            }
+        }
+
+        private void string(String text) throws IOException {
+            Integer number = numbers.get(text);
+            if (number != null) {
+                number(number + 1);
+            } else {
+                number(0);
+                out.writeUTF(text);
+                numbers.put(text, numbers.size());
+            }
+        }
+
+        private void number(int value) throws IOException {
+            int rest = value;
+            while (rest > 0x7F) {
+                out.writeByte(rest & 0x7F | 0x80);
+                rest >>>= 7;
+            }
+            out.writeByte(rest);
+        }
+    }
+
+    private static final class Reader {
+        private final DataInputStream in;
+        private final List<String> strings = new ArrayList<>();
+
+        Reader(DataInputStream in) {
+            this.in = in;
+        }
+
+        OutlineCache read() throws IOException {
+            OutlineCache cache = empty();
+            for (int i = in.readInt(); i > 0; i--) {
+                cache.known.put(string(), new Known(in.readLong(), in.readLong(), in.readInt(), string(), string()));
+            }
+            for (int i = in.readInt(); i > 0; i--) {
+                cache.outlines.put(string(), outline());
+            }
+            return cache;
+        }
+
+        private Outline outline() throws IOException {
+            List<Definition> definitions = new ArrayList<>();
+            for (int i = number(); i > 0; i--) {
+                definitions.add(new Definition(string(), string(), number(), number(), string()));
+            }
+            Map<String, Integer> references = new LinkedHashMap<>();
+            for (int i = number(); i > 0; i--) {
+                references.put(string(), number());
+            }
+            List<String> imports = new ArrayList<>();
+            for (int i = number(); i > 0; i--) {
+                imports.add(string());
+            }
+            return new Outline(definitions, references, imports);
+        }
+
+        private String string() throws IOException {
+            int number = number();
+            if (number > 0) {
+                return strings.get(number - 1);
+            }
+            strings.add(in.readUTF());
+            return strings.get(strings.size() - 1);
+        }
+
+        private int number() throws IOException {
+            int value = 0;
+            for (int shift = 0; shift < 35; shift += 7) {
+                int part = in.readByte();
+                value |= (part & 0x7F) << shift;
+                if (part >= 0) {
+                    return value;
+                }
+            }
+            throw new IOException("torn");
+        }
+    }
+}

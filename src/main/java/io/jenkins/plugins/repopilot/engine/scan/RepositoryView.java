@@ -1,0 +1,82 @@
+package io.jenkins.plugins.repopilot.engine.scan;
+
+import io.jenkins.plugins.repopilot.engine.RunContext;
+import io.jenkins.plugins.repopilot.engine.port.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A workspace as one scan saw it, with the map of what it defines. Derived from the files and rebuilt on demand; a cache of outlines by
+ * content makes the next scan read only what changed. Thread-safe.
+ */
+public final class RepositoryView {
+
+    private static final String CACHE_FILE = "repository-map.bin";
+
+    private final Workspace workspace;
+    private final Snapshot snapshot;
+    private final RepositoryMap map;
+
+    private RepositoryView(Workspace workspace, Snapshot snapshot) {
+        this.workspace = workspace;
+        this.snapshot = snapshot;
+        this.map = new RepositoryMap(snapshot.files());
+    }
+
+    /** Scans the run's workspace as it is now. */
+    public static RepositoryView of(RunContext context) throws IOException, InterruptedException {
+        TokenCounter.warm();
+        return of(context.workspace(), context.directory().cache().resolve(CACHE_FILE));
+    }
+
+    /**
+     * @param cacheFile where outlines are kept between scans; a cache that can't be written is done without
+     * @throws IOException if the workspace could not be read or reached
+     */
+    public static RepositoryView of(Workspace workspace, Path cacheFile) throws IOException, InterruptedException {
+        OutlineCache cache = OutlineCache.load(cacheFile);
+        Snapshot found = workspace.call(new RepositoryScanner(
+                cache.known(), new LinkedHashSet<>(cache.outlines().keySet()), RepositoryScanner.MOST_FILES, RepositoryScanner.MOST_BYTES));
+        List<FileFact> files = new ArrayList<>(found.files().size());
+        boolean changed = found.files().size() != cache.known().size();
+        for (FileFact file : found.files()) {
+            Outline outline = file.outline() != null ? file.outline() : cache.outlines().get(file.hash());
+            RepositoryScanner.Known before = cache.known().get(file.path());
+            changed |= before == null || !before.hash().equals(file.hash()) || before.modified() != file.modified();
+            files.add(file.with(Languages.named(file.language()).isCode() ? outline : null));
+        }
+        Snapshot snapshot = new Snapshot(files, found.skipped(), found.examples(), found.truncated());
+        if (changed) {
+            try {
+                OutlineCache.of(snapshot).save(cacheFile);
+            } catch (IOException e) {
+                // the next scan reads everything again, nothing else is lost
+                return new RepositoryView(workspace, snapshot);
+            }
+        }
+        return new RepositoryView(workspace, snapshot);
+    }
+
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    public RepositoryMap map() {
+        return map;
+    }
+
+    public boolean has(String path) {
+        return snapshot.file(path).isPresent();
+    }
+
+    /** Raw texts by path, in the order asked for; what is no text file that the scan found is not in it. */
+    public Map<String, String> read(Collection<String> paths) throws IOException, InterruptedException {
+        List<String> known = paths.stream().distinct().filter(this::has).toList();
+        return known.isEmpty() ? Map.of() : workspace.call(new ReadTexts(known));
+    }
+}
