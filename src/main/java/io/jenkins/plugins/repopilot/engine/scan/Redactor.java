@@ -62,7 +62,7 @@ public final class Redactor {
      * @param after the edited text, not yet restored
      * @return a sentence for each problem, none if the edit is good
      */
-    public List<String> problems(String before, String after) {
+    public static List<String> problems(String before, String after) {
         Set<String> problems = new LinkedHashSet<>();
         Set<String> known = new HashSet<>();
         Set<String> lines = new HashSet<>();
