@@ -76,7 +76,6 @@ public interface CodeHost {
      * @param fullName {@code owner/name} as it is now; differs from what was asked for if the repository was renamed
      * @param canPush whether the credential may push, as far as the host says
      * @param mergeMethods of {@code merge, squash, rebase} those that the repository allows
-     * @param autoMergeAllowed whether the host's own auto-merge can be armed
      */
     record RepositoryFacts(
             String fullName,
@@ -84,8 +83,7 @@ public interface CodeHost {
             String defaultBranch,
             boolean archived,
             boolean canPush,
-            List<String> mergeMethods,
-            boolean autoMergeAllowed) {}
+            List<String> mergeMethods) {}
 
     record NewPullRequest(String headBranch, String baseBranch, String title, String body, boolean draft) {}
 
