@@ -21,6 +21,8 @@ public final class ModelException extends IOException {
         BUDGET(false),
         /** Larger than the model takes, also after it was shrunk once: this piece of work is skipped. */
         TOO_LARGE(false),
+        /** The endpoint refuses the request as it stands (400): this piece of work fails. */
+        REFUSED(false),
         /** Cut off at the output limit: this piece of work fails. */
         CUT_OFF(false),
         /** The provider's content filter refused. */
@@ -43,15 +45,25 @@ public final class ModelException extends IOException {
     }
 
     private final Kind kind;
+    private final String problem;
 
     public ModelException(Kind kind, String message) {
-        super(message);
-        this.kind = kind;
+        this(kind, message, message, null);
     }
 
     public ModelException(Kind kind, String message, Throwable cause) {
+        this(kind, message, message, cause);
+    }
+
+    ModelException(Kind kind, String message, String problem, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.problem = problem;
+    }
+
+    /** What was met, without what was being done and what the user can do. */
+    public String problem() {
+        return problem;
     }
 
     public Kind kind() {

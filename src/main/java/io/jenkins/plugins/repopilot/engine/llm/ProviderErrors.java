@@ -1,0 +1,163 @@
+package io.jenkins.plugins.repopilot.engine.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.openai.errors.OpenAIIoException;
+import com.openai.errors.OpenAIServiceException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+
+/** Tells a provider's errors apart, by status first, then by the codes and words of OpenAI, Azure and common compatible servers. */
+final class ProviderErrors {
+
+    private static final Pattern LIMIT_AND_REQUESTED =
+            Pattern.compile("limit:? (\\d+).{0,80}?requested:? (\\d+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern TITLE = Pattern.compile("<title[^>]*>([^<]{0,200})", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST = 300;
+
+    private ProviderErrors() {}
+
+    static ChatFailure of(OpenAIServiceException error, Function<String, String> header, Instant now) {
+        String said = said(error);
+        ChatFailure.Kind kind = kind(error, said.toLowerCase(Locale.ROOT));
+        return new ChatFailure(
+                kind,
+                name(kind, error.statusCode()) + (said.isEmpty() ? "" : ": " + said),
+                retryAfter(header, now),
+                RateLimits.of(header),
+                error);
+    }
+
+    static ChatFailure of(OpenAIIoException error, String host) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return new ChatFailure(
+                        ChatFailure.Kind.UNREACHABLE,
+                        "no secure connection to " + host + ": " + shortened(String.valueOf(cause.getMessage())),
+                        null,
+                        RateLimits.UNKNOWN,
+                        error);
+            }
+        }
+        String detail = error.getMessage() == null || error.getMessage().equals("null") ? "connection refused or address unknown" : error.getMessage();
+        return new ChatFailure(
+                ChatFailure.Kind.UNAVAILABLE, "no answer from " + host + " (" + shortened(detail) + ")", null, RateLimits.UNKNOWN, error);
+    }
+
+    /** A web page where an answer should be. */
+    static ChatFailure webPage(String host, String html) {
+        Matcher title = TITLE.matcher(html);
+        return ChatFailure.of(
+                ChatFailure.Kind.NOT_AN_API,
+                host + " answered with a web page" + (title.find() ? " ('" + shortened(title.group(1)) + "')" : "")
+                        + " instead of JSON: either baseUrl is not the API's address or a proxy stands in between");
+    }
+
+    private static ChatFailure.Kind kind(OpenAIServiceException error, String said) {
+        String code = (error.code().orElse("") + " " + error.type().orElse("")).toLowerCase(Locale.ROOT);
+        switch (error.statusCode()) {
+            case 401:
+            case 403:
+                return ChatFailure.Kind.UNAUTHORIZED;
+            case 402:
+                return ChatFailure.Kind.QUOTA_EXHAUSTED;
+            case 404:
+                return ChatFailure.Kind.UNKNOWN_MODEL;
+            case 413:
+                return ChatFailure.Kind.TOO_LARGE;
+            case 429:
+                return any(code + said, "insufficient_quota", "exceeded your current quota", "billing")
+                        ? ChatFailure.Kind.QUOTA_EXHAUSTED
+                        : tooLargeForEver(said) ? ChatFailure.Kind.TOO_LARGE : ChatFailure.Kind.RATE_LIMITED;
+            case 400:
+            case 422:
+                return refused(code, said);
+            default:
+                boolean passing = error.statusCode() >= 500 || error.statusCode() == 408 || error.statusCode() == 409;
+                return passing ? ChatFailure.Kind.UNAVAILABLE : ChatFailure.Kind.REFUSED;
+        }
+    }
+
+    private static ChatFailure.Kind refused(String code, String said) {
+        if (any(code + said, "context_length_exceeded", "context length", "string_above_max_length", "too many tokens", "exceeds the context", "prompt is too long")) {
+            return ChatFailure.Kind.TOO_LARGE;
+        }
+        if (any(code, "content_filter", "content_policy") || any(said, "content management policy", "content filter")) {
+            return ChatFailure.Kind.FILTERED;
+        }
+        if (any(code, "model_not_found", "invalid_model", "deploymentnotfound") || any(said, "model does not exist", "invalid model", "unknown model", "model not found")) {
+            return ChatFailure.Kind.UNKNOWN_MODEL;
+        }
+        return ChatFailure.Kind.REFUSED;
+    }
+
+    /** "Limit 30000, Requested 36278": waiting does not help. */
+    private static boolean tooLargeForEver(String said) {
+        if (said.contains("request too large")) {
+            return true;
+        }
+        Matcher numbers = LIMIT_AND_REQUESTED.matcher(said);
+        return numbers.find() && Double.parseDouble(numbers.group(2)) > Double.parseDouble(numbers.group(1));
+    }
+
+    private static String name(ChatFailure.Kind kind, int status) {
+        String what = switch (kind) {
+            case RATE_LIMITED -> "rate limit";
+            case UNAVAILABLE -> "server error";
+            case UNAUTHORIZED -> "the key was refused";
+            case QUOTA_EXHAUSTED -> "the account's quota is exhausted";
+            case UNKNOWN_MODEL -> "model or address not known";
+            case TOO_LARGE -> "request too large";
+            case FILTERED -> "refused by the content filter";
+            case REFUSED, NOT_AN_API, EMPTY, UNREACHABLE -> "request refused";
+        };
+        return what + " (" + status + ")";
+    }
+
+    private static String said(OpenAIServiceException error) {
+        JsonNode body = error.body().convert(JsonNode.class);
+        if (body == null) {
+            return "";
+        }
+        JsonNode inner = body.has("error") ? body.get("error") : body;
+        JsonNode message = inner.has("message") ? inner.get("message") : inner.path("detail");
+        return shortened(inner.isTextual() ? inner.asText() : message.isTextual() ? message.asText() : inner.toString());
+    }
+
+    private static Duration retryAfter(Function<String, String> header, Instant now) {
+        String millis = header.apply("retry-after-ms");
+        String text = header.apply("retry-after");
+        try {
+            if (millis != null) {
+                return Duration.ofMillis((long) Math.ceil(Double.parseDouble(millis.strip())));
+            }
+            if (text != null && text.strip().matches("\\d{1,9}(\\.\\d{1,9})?")) {
+                return Duration.ofMillis((long) Math.ceil(Double.parseDouble(text.strip()) * 1000));
+            }
+            if (text != null) {
+                Instant until = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+                return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
+            }
+        } catch (DateTimeException | NumberFormatException unreadable) {
+            // as if it were not there
+        }
+        return null;
+    }
+
+    private static boolean any(String text, String... parts) {
+        return List.of(parts).stream().anyMatch(text::contains);
+    }
+
+    static String shortened(String text) {
+        String line = text.replaceAll("\\s+", " ").strip();
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+}

@@ -1,0 +1,128 @@
+package io.jenkins.plugins.repopilot.engine.llm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.repopilot.engine.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The file {@code transcript.jsonl}: one line for each exchange with a model, redacted. Thread-safe. */
+public final class Transcript {
+
+    private static final String NAME = "transcript.jsonl";
+
+    /** How an exchange ended. */
+    public enum Outcome {
+        /** With a reply. */
+        REPLY,
+        /** Without one, and it was asked again. */
+        RETRIED,
+        /** Without one, for good. */
+        FAILED
+    }
+
+    /**
+     * One exchange.
+     *
+     * @param requestHash names the request; a replay finds its reply by it
+     * @param reply {@code null} if there was none
+     * @param failure {@code null} if there was a reply
+     * @param latencyMs milliseconds from question to answer
+     */
+    public record Entry(
+            Instant at,
+            String beadId,
+            ModelRequest.Purpose purpose,
+            int attempt,
+            String requestHash,
+            ChatRequest request,
+            Outcome outcome,
+            ChatReply reply,
+            ChatFailure.Kind failure,
+            String failureMessage,
+            long latencyMs) {}
+
+    private final Path file;
+
+    /**
+     * @param file is continued if it exists; {@code null}: nothing is kept
+     */
+    public Transcript(Path file) {
+        this.file = file;
+    }
+
+    synchronized void append(Entry entry) {
+        if (file == null) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long end = channel.size();
+            ByteBuffer last = ByteBuffer.allocate(1);
+            boolean torn = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
+            String line = (torn ? "\n" : "") + Json.mapper().writeValueAsString(entry) + "\n";
+            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            channel.position(end);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not write the transcript " + file, e);
+        }
+    }
+
+    /** The exchanges in their order; a line torn by a crash is left out. */
+    public static List<Entry> read(Path file) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            for (String line : (Iterable<String>) lines::iterator) {
+                try {
+                    if (!line.isBlank()) {
+                        entries.add(Json.mapper().readValue(line, Entry.class));
+                    }
+                } catch (JsonProcessingException torn) {
+                    // written only in part when the host died
+                }
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * Deletes transcripts that are older than they may be.
+     *
+     * @param runs the folder that holds the run directories
+     * @param days setting {@code transcriptDays}; 0: nothing is deleted
+     * @return how many were deleted
+     */
+    public static int deleteOlderThan(Path runs, int days, Instant now) throws IOException {
+        if (days == 0 || !Files.isDirectory(runs)) {
+            return 0;
+        }
+        Instant oldest = now.minus(Duration.ofDays(days));
+        List<Path> old = new ArrayList<>();
+        try (Stream<Path> directories = Files.list(runs)) {
+            for (Path directory : (Iterable<Path>) directories::iterator) {
+                Path transcript = directory.resolve(NAME);
+                if (Files.isRegularFile(transcript)
+                        && Files.getLastModifiedTime(transcript).toInstant().isBefore(oldest)) {
+                    old.add(transcript);
+                }
+            }
+        }
+        for (Path transcript : old) {
+            Files.deleteIfExists(transcript);
+        }
+        return old.size();
+    }
+}
