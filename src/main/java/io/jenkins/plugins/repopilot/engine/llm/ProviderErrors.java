@@ -123,10 +123,10 @@ final class ProviderErrors {
     }
 
     private static String said(OpenAIServiceException error) {
-        JsonNode body = error.body().convert(JsonNode.class);
-        if (body == null) {
+        if (error.body().isMissing() || error.body().isNull()) {
             return "";
         }
+        JsonNode body = error.body().convert(JsonNode.class);
         JsonNode inner = body.has("error") ? body.get("error") : body;
         JsonNode message = inner.has("message") ? inner.get("message") : inner.path("detail");
         return shortened(inner.isTextual() ? inner.asText() : message.isTextual() ? message.asText() : inner.toString());
