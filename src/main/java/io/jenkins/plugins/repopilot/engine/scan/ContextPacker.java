@@ -22,6 +22,7 @@ public final class ContextPacker {
     private static final int MOST_NAMES = 200;
     private static final int MOST_RELATED = 12;
     private static final int TREE_SHARE = 6;
+    private static final int MAP_CHARS_SHARE = 6;
 
     private final RepositoryView view;
     private final Redactor redactor;
@@ -60,6 +61,8 @@ public final class ContextPacker {
     public Digest digest(int maxFileChars, int maxContextChars) throws IOException, InterruptedException {
         StringBuilder text = new StringBuilder(statistics());
         text.append(tree(maxContextChars / TREE_SHARE));
+        // about four characters a token, a little fewer in signatures
+        text.append(framedMap(List.of(), maxContextChars / MAP_CHARS_SHARE / 4));
         List<String> order = view.snapshot().files().stream()
                 .sorted(Comparator.comparingDouble((FileFact file) -> -relevance(file)).thenComparing(FileFact::path))
                 .limit(Math.max(20, maxContextChars / 200))
@@ -132,9 +135,13 @@ public final class ContextPacker {
         }
         String names = leftOutNames(leftOut);
         int forMap = Math.max(0, tokens - used - TokenCounter.estimate(names) - 60);
-        String map = redactor.redact(view.map().render(whole.keySet(), forMap));
-        String text = (map.isEmpty() ? "" : "<repository-map>\n" + map + "</repository-map>\n") + texts + names;
+        String text = framedMap(whole.keySet(), forMap) + texts + names;
         return new Packed(text, count(text, tokens), whole, List.copyOf(leftOut), overBudget);
+    }
+
+    private String framedMap(Collection<String> focus, int tokens) throws InterruptedException {
+        String map = redactor.redact(view.map().render(focus, tokens));
+        return map.isEmpty() ? "" : "<repository-map>\n" + map + "</repository-map>\n";
     }
 
     /** Imports first, in their order, then what else the files refer to most. */
