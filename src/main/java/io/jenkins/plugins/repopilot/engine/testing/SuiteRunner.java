@@ -1,0 +1,142 @@
+package io.jenkins.plugins.repopilot.engine.testing;
+
+import io.jenkins.plugins.repopilot.engine.Category;
+import io.jenkins.plugins.repopilot.engine.RunContext;
+import io.jenkins.plugins.repopilot.engine.Setting;
+import io.jenkins.plugins.repopilot.engine.port.Command;
+import io.jenkins.plugins.repopilot.engine.port.CommandResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Runs the tests of the tree that is checked out, shut in, and says how they went. Whatever a run changed in tracked files or left behind in
+ * the working tree is put right afterwards.
+ */
+public final class SuiteRunner {
+
+    private final RunContext context;
+    private final Sandbox sandbox;
+    private final Frameworks.Chosen chosen;
+    private Project project;
+
+    private SuiteRunner(RunContext context, Sandbox sandbox, Project project, Frameworks.Chosen chosen) {
+        this.context = context;
+        this.sandbox = sandbox;
+        this.project = project;
+        this.chosen = chosen;
+    }
+
+    /** Looks at the workspace and opens its sandbox. */
+    public static SuiteRunner open(RunContext context) throws IOException, InterruptedException {
+        return open(context, Sandbox.open(context));
+    }
+
+    /** Looks at the workspace. */
+    public static SuiteRunner open(RunContext context, Sandbox sandbox) throws IOException, InterruptedException {
+        Project project = context.workspace().call(new Project.Look());
+        return new SuiteRunner(context, sandbox, project, Frameworks.choose(project, context.settings()).orElse(null));
+    }
+
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    /** What the tests are run with, empty if nothing was recognised. */
+    public Optional<TestFramework> framework() {
+        return Optional.ofNullable(chosen).map(Frameworks.Chosen::framework);
+    }
+
+    /** The project as it was when it was last looked at: before each run, and when this was opened. */
+    public Project project() {
+        return project;
+    }
+
+    /** Where generated tests of a group go; empty if there is no framework or it can't tell. */
+    public Optional<String> testFile(Category group, List<String> subjects) {
+        if (chosen == null) {
+            return Optional.empty();
+        }
+        if (chosen.framework() instanceof CustomCommand command) {
+            return command.place(project, group, subjects);
+        }
+        return Optional.of(chosen.framework().testFile(project, chosen.folder(), group, subjects));
+    }
+
+    /** The whole suite, within {@code suiteTimeout}. */
+    public SuiteResult all() throws IOException, InterruptedException {
+        return run(List.of(), context.get(Setting.SUITE_TIMEOUT));
+    }
+
+    /**
+     * Some files of the suite.
+     *
+     * @param files paths relative to the workspace; none means all
+     */
+    public SuiteResult run(Collection<String> files, Duration limit) throws IOException, InterruptedException {
+        if (chosen == null) {
+            return Verdict.notRun("no test framework was recognised: set testCommand or testFramework");
+        }
+        if (sandbox.refusal().isPresent()) {
+            return Verdict.notRun("tests were not run: " + sandbox.refusal().get());
+        }
+        project = context.workspace().call(new Project.Look());
+        Map<String, String> texts = context.workspace().call(Texts.read(files));
+        String reports = sandbox.scratch() + "/reports";
+        Invocation invocation = chosen.framework().command(project, chosen.folder(), texts, reports);
+        context.workspace().call(new ReportFiles.Clear(reports, invocation.stale()));
+        Command command = new Command(
+                invocation.arguments(),
+                invocation.directory(),
+                invocation.environment(),
+                limit,
+                invocation.outputLimit(),
+                "",
+                false);
+        try {
+            CommandResult result = sandbox.run(command);
+            List<String> found = context.workspace().call(new ReportFiles.Collect(invocation.reports()));
+            return Verdict.of(chosen.framework(), cases(result, found), result, limit);
+        } catch (IOException e) {
+            return Verdict.notStarted(e.getMessage());
+        } finally {
+            tidy();
+        }
+    }
+
+    private List<TestCaseResult> cases(CommandResult result, List<String> reports) {
+        if (chosen.framework() instanceof CustomCommand command && command.hasNoReports()) {
+            TestCaseResult.Outcome outcome = result.succeeded() ? TestCaseResult.Outcome.PASSED : TestCaseResult.Outcome.FAILED;
+            return List.of(new TestCaseResult(command.commandText(), null, outcome, result.succeeded() ? null : "exit status " + result.exitCode()));
+        }
+        return chosen.framework().results(project, chosen.folder(), reports, result.output());
+    }
+
+    /** Undoes what tests did to the tree: changes of tracked files, and new files that no rule ignores. */
+    private void tidy() throws IOException, InterruptedException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            Project after = context.workspace().call(new Project.Look());
+            Set<String> before = new HashSet<>(project.files());
+            List<String> left = new ArrayList<>(after.files());
+            left.removeIf(before::contains);
+            if (!left.isEmpty()) {
+                context.workspace().call(Texts.delete(left));
+            }
+            List<String> modified = context.git().state().modified();
+            if (!modified.isEmpty()) {
+                context.git().restore(modified, "HEAD");
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.repopilot.engine.testing;
+
+import io.jenkins.plugins.repopilot.engine.port.WorkspaceTask;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Small bulk work on text files of the workspace. */
+final class Texts {
+
+    private static final long LARGEST = 1_000_000;
+
+    private Texts() {}
+
+    /** The texts of those files that are there, by path; links and large files are left out. */
+    record Read(List<String> paths) implements WorkspaceTask<Map<String, String>> {
+
+        @Override
+        public Map<String, String> run(Path root) throws IOException {
+            Map<String, String> texts = new LinkedHashMap<>();
+            for (String path : paths) {
+                Path file = root.resolve(path);
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= LARGEST) {
+                    texts.put(path, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                }
+            }
+            return texts;
+        }
+    }
+
+    /** Deletes those files that are there, and the folders that this leaves empty. */
+    record Delete(List<String> paths) implements WorkspaceTask<Boolean> {
+
+        @Override
+        public Boolean run(Path root) throws IOException {
+            for (String path : paths) {
+                Path file = root.resolve(path).normalize();
+                if (!file.startsWith(root)) {
+                    continue;
+                }
+                Files.deleteIfExists(file);
+                for (Path folder = file.getParent(); folder != null && !folder.equals(root); folder = folder.getParent()) {
+                    if (!isEmpty(folder)) {
+                        break;
+                    }
+                    Files.delete(folder);
+                }
+            }
+            return true;
+        }
+
+        private static boolean isEmpty(Path folder) throws IOException {
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+            try (var entries = Files.list(folder)) {
+                return entries.findAny().isEmpty();
+            }
+        }
+    }
+
+    static Read read(Collection<String> paths) {
+        return new Read(new ArrayList<>(paths));
+    }
+
+    static Delete delete(Collection<String> paths) {
+        return new Delete(new ArrayList<>(paths));
+    }
+}
