@@ -69,12 +69,17 @@ abstract class Confinement {
         if (!site.posix()) {
             return command;
         }
-        List<String> arguments = new ArrayList<>(List.of("env", "-i"));
+        List<String> arguments = new ArrayList<>(cleanEnvironment());
         environment(command.environment()).forEach((name, value) -> arguments.add(name + "=" + value));
         arguments.addAll(prefix(command));
         arguments.addAll(command.arguments());
         return new Command(
                 arguments, command.directory(), Map.of(), command.timeout(), command.outputLimit(), command.input(), command.bytes());
+    }
+
+    /** Starts with no variable at all: what hosts mark processes with is of no use inside, where the kernel ends all at once. */
+    protected List<String> cleanEnvironment() {
+        return List.of("env", "-i");
     }
 
     private Map<String, String> environment(Map<String, String> ofCommand) {
@@ -213,6 +218,9 @@ abstract class Confinement {
     /** No isolation but the environment and what limits there are. */
     private static final class Plain extends Confinement {
 
+        private static final List<String> MARKS =
+                List.of("REPO_PILOT_COMMAND", "JENKINS_NODE_COOKIE", "JENKINS_SERVER_COOKIE", "HUDSON_COOKIE", "HUDSON_SERVER_COOKIE");
+
         Plain(SandboxSite site, Limits limits) {
             super(site, limits);
         }
@@ -220,6 +228,14 @@ abstract class Confinement {
         @Override
         String name() {
             return "none";
+        }
+
+        /** Keeps the marks by which a host finds the processes of a command again, to end them. */
+        @Override
+        protected List<String> cleanEnvironment() {
+            StringBuilder script = new StringBuilder("exec env -i");
+            MARKS.forEach(mark -> script.append(" ${").append(mark).append("+\"").append(mark).append("=$").append(mark).append("\"}"));
+            return List.of("sh", "-c", script + " \"$@\"", "sh");
         }
 
         @Override
