@@ -53,6 +53,7 @@ public final class PathPolicy implements Serializable {
     private final boolean testEdits;
     private final boolean dependencyChanges;
     private final Set<String> owned;
+    private final Set<String> ownTests;
 
     private PathPolicy(
             List<String> extra, boolean testEdits, boolean dependencyChanges, Set<String> owned) {
@@ -62,6 +63,7 @@ public final class PathPolicy implements Serializable {
         this.testEdits = testEdits;
         this.dependencyChanges = dependencyChanges;
         this.owned = owned;
+        this.ownTests = Set.of();
     }
 
     /** The policy of a run's improvements. */
@@ -71,6 +73,21 @@ public final class PathPolicy implements Serializable {
                 settings.get(Setting.ALLOW_TEST_EDITS),
                 settings.get(Setting.ALLOW_DEPENDENCY_CHANGES),
                 null);
+    }
+
+    private PathPolicy(PathPolicy from, Set<String> ownTests) {
+        protectedRules = from.protectedRules;
+        lockRules = from.lockRules;
+        extraRules = from.extraRules;
+        testEdits = from.testEdits;
+        dependencyChanges = from.dependencyChanges;
+        owned = from.owned;
+        this.ownTests = ownTests;
+    }
+
+    /** This policy for one who mends what it created itself: those files do not count as existing tests. */
+    public PathPolicy havingCreated(Collection<String> paths) {
+        return new PathPolicy(this, Set.copyOf(paths));
     }
 
     /** For what writes files of its own: exactly these paths, protected or not, as long as they are within the workspace. */
@@ -121,7 +138,7 @@ public final class PathPolicy implements Serializable {
     /** As {@link #forbids}, for a file that exists: existing tests are frozen too. */
     public Optional<Refusal> forbidsChange(String path) {
         Optional<Refusal> refusal = forbids(path);
-        if (refusal.isEmpty() && !testEdits && isTestFile(path)) {
+        if (refusal.isEmpty() && !testEdits && !ownTests.contains(path) && isTestFile(path)) {
             return Optional.of(Refusal.of(Kind.PROTECTED, path, "it is an existing test file (setting allowTestEdits is off)"));
         }
         return refusal;

@@ -1,0 +1,218 @@
+package io.jenkins.plugins.repopilot.engine.edit;
+
+import io.jenkins.plugins.repopilot.engine.CommandLine;
+import io.jenkins.plugins.repopilot.engine.RunContext;
+import io.jenkins.plugins.repopilot.engine.Setting;
+import io.jenkins.plugins.repopilot.engine.port.Command;
+import io.jenkins.plugins.repopilot.engine.port.CommandResult;
+import io.jenkins.plugins.repopilot.engine.port.Shell;
+import io.jenkins.plugins.repopilot.engine.testing.Sandbox;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks what stands in the workspace: the syntax of the files that were written, then the setting {@code verifyCommand}. Whatever starts a
+ * process does so in the sandbox. One for a stage: it remembers which tools the machine has.
+ */
+public final class Verifier {
+
+    private static final Duration SYNTAX_TIMEOUT = Duration.ofSeconds(30);
+    private static final int OUTPUT_CHARACTERS = 4_000;
+
+    /** Why verifyCommand can't judge, empty if it can; kept for stages 5 and 7 and for a resume. */
+    private static final String BASE_FILE = "changes/verify-at-base.txt";
+
+    /** Files in which there is no syntax to get wrong. */
+    private static final Set<String> PROSE = Set.of("md", "markdown", "txt", "rst", "adoc", "csv", "tsv", "log", "gitignore", "repopilotignore");
+
+    private final RunContext context;
+    private final Shell shell;
+    private final Map<String, Optional<String>> missingTools = new HashMap<>();
+
+    /**
+     * @param shell that shuts in what it runs
+     */
+    public Verifier(RunContext context, Shell shell) {
+        this.context = context;
+        this.shell = shell;
+    }
+
+    /** With the sandbox of this machine. */
+    public static Verifier open(RunContext context) throws IOException, InterruptedException {
+        return new Verifier(context, Sandbox.shell(context));
+    }
+
+    /**
+     * A file that was written.
+     *
+     * @param before its text before, {@code null} if it is new
+     * @param after its text now, as it is in the workspace
+     */
+    public record Written(String path, String before, String after) {}
+
+    /**
+     * Runs {@code verifyCommand} on a tree that nothing was changed in yet. If it does not succeed there it can't judge a change, and is not
+     * asked again in this run.
+     *
+     * @return why it can't judge; empty if it can, or if there is none
+     */
+    public Optional<String> tryOnBase() throws IOException, InterruptedException {
+        if (context.directory().read(BASE_FILE).isEmpty()) {
+            Optional<String> failure = context.get(Setting.VERIFY_COMMAND).isEmpty() ? Optional.empty() : failure();
+            context.git().restore(context.git().state().modified(), "HEAD");
+            context.directory().write(BASE_FILE, context.redactor().redact(failure.orElse("")));
+        }
+        return useless();
+    }
+
+    private Optional<String> useless() throws IOException {
+        return context.directory()
+                .read(BASE_FILE)
+                .filter(reason -> !reason.isEmpty())
+                .map(reason -> "it fails without any change already, so it can't judge one: " + reason);
+    }
+
+    /** Checks files that stand in the workspace, and the whole of it by {@code verifyCommand}. */
+    public Verdict verify(List<Written> files) throws IOException, InterruptedException {
+        List<String> checks = new ArrayList<>();
+        List<String> unverified = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Written file : files) {
+            checkSyntax(file, checks, unverified, problems);
+        }
+        if (problems.isEmpty() && !context.get(Setting.VERIFY_COMMAND).isEmpty()) {
+            Optional<String> useless = useless();
+            Optional<String> failure = useless.isPresent() ? Optional.empty() : failure();
+            if (useless.isPresent()) {
+                unverified.add("verifyCommand: " + useless.get());
+            } else if (failure.isPresent()) {
+                problems.add(failure.get());
+            } else {
+                checks.add("verifyCommand: ok");
+            }
+        }
+        return new Verdict(checks, unverified, problems);
+    }
+
+    /** As {@link #verify}, and then resets what {@code verifyCommand} did to files other than these. */
+    Verdict verifyLaid(List<String> own, List<Written> files) throws IOException, InterruptedException {
+        Map<String, String> before = context.workspace().call(new HashFiles(own));
+        Verdict verdict = verify(files);
+        List<String> others = new ArrayList<>(context.git().state().modified());
+        others.removeAll(own);
+        context.git().restore(others, "HEAD");
+        return context.workspace().call(new HashFiles(own)).equals(before)
+                ? verdict
+                : new Verdict(List.of(), List.of(), List.of("verifyCommand changed the files that it was to verify"));
+    }
+
+    private Optional<String> failure() throws IOException, InterruptedException {
+        String line = context.get(Setting.VERIFY_COMMAND);
+        List<String> arguments = CommandLine.split(line);
+        CommandResult result;
+        try {
+            result = shell.run(Command.of(context.get(Setting.VERIFY_TIMEOUT), arguments));
+        } catch (IOException e) {
+            return Optional.of("it could not be run: " + e.getMessage());
+        }
+        if (result.succeeded()) {
+            return Optional.empty();
+        }
+        String how = result.timedOut()
+                ? "did not end within " + context.get(Setting.VERIFY_TIMEOUT).toSeconds() + " s"
+                : "ended with exit status " + result.exitCode();
+        return Optional.of("the command '" + line + "' " + how + ":\n" + tail(result.output()));
+    }
+
+    private void checkSyntax(Written file, List<String> checks, List<String> unverified, List<String> problems)
+            throws IOException, InterruptedException {
+        Optional<DataSyntax> data = DataSyntax.of(file.path());
+        Optional<CodeSyntax> code = CodeSyntax.of(file.path(), file.after());
+        if (data.isPresent()) {
+            String name = data.get().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            Optional<String> problem = data.get().problem(file.after());
+            boolean before = problem.isPresent()
+                    && file.before() != null
+                    && data.get().problem(file.before()).isPresent();
+            record(file.path() + ": " + name + " syntax", problem, before, checks, unverified, problems);
+        } else if (code.isPresent()) {
+            Optional<String> missing = missing(code.get());
+            if (missing.isPresent()) {
+                unverified.add(file.path() + ": " + code.get().name() + " syntax, " + missing.get());
+                return;
+            }
+            Optional<String> problem = problem(code.get(), file.path(), file.after());
+            boolean before = problem.isPresent()
+                    && file.before() != null
+                    && !code.get().byFile()
+                    && problem(code.get(), file.path(), file.before()).isPresent();
+            record(file.path() + ": " + code.get().name() + " syntax", problem, before, checks, unverified, problems);
+        } else if (!PROSE.contains(file.path().substring(file.path().lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))) {
+            unverified.add(file.path() + ": no checker for this kind of file");
+        }
+    }
+
+    private static void record(
+            String what,
+            Optional<String> problem,
+            boolean alreadyBefore,
+            List<String> checks,
+            List<String> unverified,
+            List<String> problems) {
+        if (problem.isEmpty()) {
+            checks.add(what + ": ok");
+        } else if (alreadyBefore) {
+            unverified.add(what + ", the checker refused the file before the change too");
+        } else {
+            problems.add(what + ": " + problem.get());
+        }
+    }
+
+    private Optional<String> missing(CodeSyntax code) throws InterruptedException {
+        Optional<String> known = missingTools.get(code.name());
+        if (known == null) {
+            known = tryOut(code.probe());
+            missingTools.put(code.name(), known);
+        }
+        return known;
+    }
+
+    private Optional<String> tryOut(List<String> probe) throws InterruptedException {
+        try {
+            CommandResult result = shell.run(Command.of(SYNTAX_TIMEOUT, probe));
+            // gofmt -h ends with 2 where it is there, a missing program with 126, 127 or the sandbox's own 1
+            boolean there = result.succeeded() || (probe.get(0).equals("gofmt") && result.exitCode() == 2);
+            return there ? Optional.empty() : Optional.of(probe.get(0) + " does not run on this machine");
+        } catch (IOException e) {
+            return Optional.of(probe.get(0) + " does not run on this machine: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> problem(CodeSyntax code, String path, String text) throws IOException, InterruptedException {
+        Command command = Command.of(SYNTAX_TIMEOUT, code.command(path));
+        if (!code.byFile()) {
+            String bytes = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            command = command.reading(bytes).asBytes();
+        }
+        CommandResult result = shell.run(command);
+        if (result.succeeded()) {
+            return Optional.empty();
+        }
+        return Optional.of(result.timedOut() ? "the checker did not end" : tail(result.output()));
+    }
+
+    private static String tail(String output) {
+        String text = output.strip();
+        return text.length() <= OUTPUT_CHARACTERS
+                ? text
+                : "(beginning left out)\n" + text.substring(text.length() - OUTPUT_CHARACTERS);
+    }
+}
