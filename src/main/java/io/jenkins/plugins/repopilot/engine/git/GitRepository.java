@@ -40,6 +40,13 @@ public interface GitRepository {
      */
     String commit(CommitRequest request) throws IOException, InterruptedException;
 
+    /**
+     * Makes a commit that no branch names yet; working tree, index and branches stay as they are.
+     *
+     * @return its full SHA, the same for the same request; empty if the diff does not apply
+     */
+    Optional<String> commitTree(TreeCommit request) throws IOException, InterruptedException;
+
     /** What lies between two commits, file by file; renames are a deletion and an addition. */
     List<FileDelta> deltas(String from, String to) throws IOException, InterruptedException;
 

@@ -1,0 +1,125 @@
+package io.jenkins.plugins.repopilot.engine.forge;
+
+import io.jenkins.plugins.repopilot.engine.RunContext;
+import io.jenkins.plugins.repopilot.engine.Setting;
+import io.jenkins.plugins.repopilot.engine.forge.CodeHost.Check;
+import io.jenkins.plugins.repopilot.engine.forge.CodeHost.MergeOutcome;
+import io.jenkins.plugins.repopilot.engine.git.CommitInfo;
+import io.jenkins.plugins.repopilot.engine.record.GateCondition;
+import io.jenkins.plugins.repopilot.engine.record.GateCondition.State;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** Asks the code host until the gate is decided: for whether it can merge, and for the checks of the head. */
+final class GateWatch {
+
+    /** Our own check says what the gate says; it must not wait for itself. */
+    static final String OWN_CHECK = "Repo Pilot";
+
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private final RunContext context;
+    private final CodeHost host;
+    private final Set<String> ourCommits;
+
+    /**
+     * @param ourCommits SHAs that may be on the branch
+     */
+    GateWatch(RunContext context, Set<String> ourCommits) {
+        this.context = context;
+        this.host = context.codeHost();
+        this.ourCommits = ourCommits;
+    }
+
+    /**
+     * @param armed what came of arming the host's own auto-merge, {@code null} if that was not tried or refused
+     */
+    record Watched(List<GateCondition> conditions, PullRequest pullRequest, MergeOutcome armed) {}
+
+    /**
+     * @param files of the diff
+     * @param baseSha the commit of the base branch that the run began with
+     * @param merging whether the outcome is for merging; else one look is enough
+     */
+    Watched watch(GateFacts facts, int number, Collection<String> files, String baseSha, boolean merging)
+            throws IOException, InterruptedException {
+        Instant start = context.time().now();
+        boolean arming = merging;
+        String told = "";
+        while (true) {
+            GateFacts.Remote remote = look(number, files, baseSha, start, !merging);
+            List<GateCondition> conditions = MergeGate.judge(facts.with(remote));
+            boolean decided = MergeGate.closed(conditions) || MergeGate.open(conditions);
+            if (decided || !merging) {
+                return new Watched(conditions, remote.pullRequest(), null);
+            }
+            if (arming && onlyChecksAreLeft(conditions, remote)) {
+                arming = false;
+                MergeOutcome outcome =
+                        host.arm(remote.pullRequest(), facts.headSha(), context.get(Setting.MERGE_METHOD));
+                if (!(outcome instanceof MergeOutcome.Refused)) {
+                    return new Watched(conditions, remote.pullRequest(), outcome);
+                }
+                context.console().line(((MergeOutcome.Refused) outcome).reason() + "; waiting here instead");
+            }
+            String waiting = waitingFor(conditions);
+            if (!waiting.equals(told)) {
+                context.console().line("Waiting: " + waiting);
+                told = waiting;
+            }
+            context.time().sleep(PAUSE);
+        }
+    }
+
+    private GateFacts.Remote look(int number, Collection<String> files, String baseSha, Instant start, boolean once)
+            throws IOException, InterruptedException {
+        PullRequest pull = host.pullRequest(number);
+        List<String> foreign = new ArrayList<>();
+        for (CommitInfo commit : host.commits(number)) {
+            if (!ourCommits.contains(commit.sha())) {
+                foreign.add(commit.sha() + " " + commit.subject());
+            }
+        }
+        List<Check> checks = host.checks(pull.headSha()).stream()
+                .filter(check -> !check.name().equals(OWN_CHECK))
+                .toList();
+        Duration passed = Duration.between(start, context.time().now());
+        return new GateFacts.Remote(
+                pull,
+                foreign,
+                pull.open() ? baseMoved(pull.baseBranch(), files, baseSha) : List.of(),
+                checks,
+                passed.compareTo(context.get(Setting.CHECKS_GRACE)) >= 0,
+                !once && passed.compareTo(context.get(Setting.CHECKS_TIMEOUT)) >= 0,
+                context.get(Setting.REQUIRE_CHECKS));
+    }
+
+    /** What others changed on the base branch since was tested with nothing of ours; where it is the same file, that matters. */
+    private List<String> baseMoved(String base, Collection<String> files, String baseSha) throws IOException, InterruptedException {
+        String now = host.head(base).orElse(baseSha);
+        if (now.equals(baseSha)) {
+            return List.of();
+        }
+        return host.filesChanged(baseSha, now).stream().filter(files::contains).toList();
+    }
+
+    private static boolean onlyChecksAreLeft(List<GateCondition> conditions, GateFacts.Remote remote) {
+        boolean known = remote.pullRequest().mergeable() != null;
+        return known
+                && conditions.stream()
+                        .allMatch(c -> c.state() == State.HELD || c.id().equals("G9") || c.id().equals("G10"));
+    }
+
+    private static String waitingFor(List<GateCondition> conditions) {
+        return conditions.stream()
+                .filter(c -> c.state() == State.UNDECIDED)
+                .map(c -> c.id() + " " + c.reason() + (c.evidence().isEmpty() ? "" : " (" + c.evidence() + ")"))
+                .reduce((a, b) -> a + "; " + b)
+                .orElse("");
+    }
+}

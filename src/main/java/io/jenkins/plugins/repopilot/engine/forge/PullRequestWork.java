@@ -1,0 +1,173 @@
+package io.jenkins.plugins.repopilot.engine.forge;
+
+import io.jenkins.plugins.repopilot.engine.RunContext;
+import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
+import io.jenkins.plugins.repopilot.engine.bead.StageBeads;
+import io.jenkins.plugins.repopilot.engine.forge.CodeHost.LineComment;
+import io.jenkins.plugins.repopilot.engine.forge.CodeHost.NewPullRequest;
+import io.jenkins.plugins.repopilot.engine.record.GateCondition;
+import io.jenkins.plugins.repopilot.engine.record.Improvement;
+import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
+import io.jenkins.plugins.repopilot.engine.record.MergeResult;
+import io.jenkins.plugins.repopilot.engine.record.Review;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings the run's branch to its pull request and, if the gate holds, into the base branch. Each step looks before it acts, so that all of
+ * it can be run again after a crash.
+ */
+public final class PullRequestWork {
+
+    /** In the run directory: the whole change, so that no commit is lost where a push is refused. */
+    public static final String PATCH = "changes/run.patch";
+
+    /** In the run directory: the text of the pull request. */
+    public static final String BODY = "pull-request.md";
+
+    private static final String REVIEW_MARK = "<!-- repo-pilot:review ";
+
+    private final RunContext context;
+    private final Proposal proposal;
+    private final CodeHost host;
+    private final StageBeads beads;
+
+    private PullRequestWork(Proposal proposal) {
+        this.context = proposal.context();
+        this.proposal = proposal;
+        this.host = context.codeHost();
+        this.beads = new StageBeads(context.beads(), Stage.MERGE_REQUEST, BeadCategory.GIT);
+    }
+
+    /**
+     * The work of a run, its patch kept in the run directory; empty if the branch has nothing that its base has not.
+     */
+    public static Optional<PullRequestWork> of(RunContext context, RunRecord record) throws IOException, InterruptedException {
+        Optional<Proposal> proposal = Proposal.of(context, record);
+        if (proposal.isPresent()) {
+            context.directory().write(PATCH, proposal.get().diff());
+        }
+        return proposal.map(PullRequestWork::new);
+    }
+
+    /** Only what a run without push, pull request and merge would have shown. */
+    public MergeResult dryRun() throws IOException, InterruptedException {
+        List<GateCondition> gate = MergeGate.judge(proposal.facts());
+        context.directory().write(BODY, proposal.body(gate));
+        String reason = "Dry run: the patch is " + PATCH + " and the would-be pull request " + BODY + " in the run directory";
+        return new MergeResult(
+                MergeResult.Status.DRY_RUN, reason, null, null, proposal.draft(), proposal.head(), null, null, gate);
+    }
+
+    /**
+     * @throws IOException if the push or the pull request was refused; the patch is in the run directory
+     */
+    public MergeResult publish() throws IOException, InterruptedException {
+        Optional<PullRequest> before = host.pullRequestOf(proposal.branch());
+        GateAndMerge gate = new GateAndMerge(proposal, beads);
+        if (before.isPresent() && before.get().state() == PullRequest.State.MERGED) {
+            return gate.merged(before.get());
+        }
+        if (before.isPresent() && !before.get().open()) {
+            PullRequest pull = before.get();
+            return new MergeResult(
+                    MergeResult.Status.GATE_CLOSED, "Somebody closed pull request #" + pull.number() + "; it is left so",
+                    pull.number(), pull.url(), pull.draft(), proposal.head(), null, null, List.of());
+        }
+        push();
+        return gate.run(pullRequest(before));
+    }
+
+    private void push() throws IOException, InterruptedException {
+        beads.begin("push", "Push " + proposal.branch(), proposal.head());
+        try {
+            String there = context.publisher().remoteHead(proposal.branch());
+            if (proposal.head().equals(there)) {
+                beads.complete("push", "it was pushed already: " + there);
+            } else if (there != null && isOnTop(there)) {
+                beads.complete("push", "somebody has pushed on top of it: " + there);
+            } else {
+                context.publisher().push(proposal.head(), proposal.branch());
+                beads.complete("push", "pushed " + proposal.head());
+            }
+        } catch (IOException e) {
+            beads.fail("push", e.getMessage());
+            throw e;
+        }
+    }
+
+    private boolean isOnTop(String sha) throws IOException, InterruptedException {
+        return context.git().fetch(proposal.branch()) && context.git().isAncestor(proposal.head(), sha);
+    }
+
+    private PullRequest pullRequest(Optional<PullRequest> before) throws IOException, InterruptedException {
+        beads.begin("pull-request", "Pull request", proposal.branch() + " into " + proposal.base());
+        try {
+            PullRequest pull = before.isPresent() ? before.get() : open();
+            label(pull);
+            comment(pull);
+            beads.note("pull-request", "url", pull.url());
+            beads.complete("pull-request", "#" + pull.number() + (pull.draft() ? ", a draft" : ""));
+            return pull;
+        } catch (IOException e) {
+            beads.fail("pull-request", e.getMessage());
+            throw e;
+        }
+    }
+
+    private PullRequest open() throws IOException, InterruptedException {
+        String asked = proposal.record().targetRepo();
+        String now = host.repository().fullName();
+        if (asked != null && asked.contains("/") && !now.equalsIgnoreCase(asked)) {
+            context.console().line("The repository " + asked + " is called " + now + " now; change the address of the remote");
+        }
+        String body = proposal.body(List.of());
+        context.directory().write(BODY, body);
+        PullRequest pull = host.open(new NewPullRequest(
+                proposal.branch(), proposal.base(), PullRequestText.title(proposal.record()), body, proposal.draft()));
+        context.console().line("Pull request #" + pull.number() + ": " + pull.url());
+        return pull;
+    }
+
+    private void label(PullRequest pull) throws IOException, InterruptedException {
+        List<String> labels = new ArrayList<>(List.of("repo-pilot"));
+        proposal.record().improvements().stream()
+                .filter(i -> i.status() == ImprovementStatus.APPLIED)
+                .map(Improvement::category)
+                .distinct()
+                .sorted()
+                .forEach(category -> labels.add(category.id()));
+        if (!pull.labels().containsAll(labels)) {
+            Lenient.run(context, "The labels could not be set", () -> host.label(pull.number(), labels));
+        }
+    }
+
+    /** The review's issues on their lines, in one review, once. */
+    private void comment(PullRequest pull) throws IOException, InterruptedException {
+        List<LineComment> comments = proposal.issuesOnLines().stream()
+                .map(issue -> new LineComment(issue.file(), issue.line(), text(issue)))
+                .toList();
+        if (comments.isEmpty()) {
+            return;
+        }
+        String mark = REVIEW_MARK + proposal.record().runId() + " -->";
+        Lenient.run(context, "The review's issues could not be left on their lines", () -> {
+            if (host.reviews(pull.number()).stream().noneMatch(body -> body != null && body.contains(mark))) {
+                String count = comments.size() == 1 ? "1 issue" : comments.size() + " issues";
+                String body = mark + "\nRepo Pilot's review found " + count + " on lines of this change.";
+                host.review(pull.number(), proposal.head(), body, comments);
+            }
+        });
+    }
+
+    private static String text(Review.Issue issue) {
+        String suggestion = issue.suggestion() == null || issue.suggestion().isBlank()
+                ? ""
+                : "\n\nSuggestion: " + Markdown.text(issue.suggestion(), 1000);
+        return "**" + issue.severity().id() + "**: " + Markdown.text(issue.description(), 1000) + suggestion;
+    }
+}
