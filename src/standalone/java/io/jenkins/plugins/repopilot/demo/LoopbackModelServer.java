@@ -44,6 +44,7 @@ public final class LoopbackModelServer implements AutoCloseable {
     private volatile TimeSource time = TimeSource.SYSTEM;
     private LoopbackLimit limit;
     private int refusedByLimit;
+    private volatile boolean tellsLimits = true;
 
     private LoopbackModelServer(Replier replier) throws IOException {
         this.replier = replier;
@@ -104,6 +105,12 @@ public final class LoopbackModelServer implements AutoCloseable {
     public synchronized LoopbackModelServer limitedTo(int requestsAMinute, int tokensAMinute, TimeSource clock) {
         time = clock;
         limit = new LoopbackLimit(requestsAMinute, tokensAMinute, clock);
+        return this;
+    }
+
+    /** Enforces limits without telling them in headers, as many compatible servers do. */
+    public LoopbackModelServer withoutLimitHeaders() {
+        tellsLimits = false;
         return this;
     }
 
@@ -219,7 +226,9 @@ public final class LoopbackModelServer implements AutoCloseable {
                                     + limit.tokensAMinute() + ", Requested " + size + ".");
                 }
                 double wait = limit.admit(size);
-                limits.putAll(limit.headers());
+                if (tellsLimits) {
+                    limits.putAll(limit.headers());
+                }
                 if (wait > 0) {
                     refusedByLimit++;
                     return ModelAnswer.error(

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * What is left of a limit a minute, as a bucket that fills evenly: the picture that OpenAI's headers give. Nothing is limited until the
- * server has told a limit. Not thread-safe.
+ * server has told a limit or refused. Not thread-safe.
  */
 final class LearnedLimit {
 
@@ -13,6 +13,7 @@ final class LearnedLimit {
     private static final double ROUNDING = 1e-6;
 
     private double aMinute;
+    private boolean told;
     private double left;
     private double spent;
     private Instant at = Instant.EPOCH;
@@ -50,7 +51,8 @@ final class LearnedLimit {
         if (limit <= 0) {
             return;
         }
-        boolean first = aMinute <= 0;
+        boolean first = !told;
+        told = true;
         double before = aMinute;
         aMinute = limit;
         double sinceAsked = Duration.between(askedAt, now).toMillis() / 1000.0 / SECONDS * limit;
@@ -63,6 +65,22 @@ final class LearnedLimit {
             fill(now);
             aMinute = limit;
             left = Math.min(limit, Math.min(left, told));
+        }
+    }
+
+    /** Takes a guess where the server refuses but tells no limit. */
+    void guess(double limit, Instant now) {
+        if (!told) {
+            aMinute = limit;
+            left = 0;
+            at = now;
+        }
+    }
+
+    /** Lets a guess become larger. */
+    void guessMore(double more) {
+        if (!told && aMinute > 0) {
+            aMinute += more;
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Lets calls of all runs go to one model of one account, so many at once and a minute as the server allows. Requests and tokens a minute are
- * learned from the headers of its replies. How many go at once is learned by trying: 8 at first, one more for each answer while others
+ * learned from the headers of its replies, or, where there are none, guessed from what went through before a 429. How many go at once is learned by trying: 8 at first, one more for each answer while others
  * wait, up to 64, half as many after a 429 or a failure of the server. The run that got least so far goes first. Thread-safe.
  *
  * <p>Who waits looks again after a while instead of being woken: a tenth of a second is nothing beside a model's reply, and all waiting
@@ -25,11 +25,18 @@ public final class RateGovernor {
     private static final Duration LEAST_WAIT = Duration.ofMillis(20);
     /** So many tokens weigh as much as one request when runs are compared. */
     private static final double TOKENS_A_SHARE = 8_000;
+    /** A guessed limit: this share of what went through, if that was so much at least, and so much more for each answer since. */
+    private static final double GUESS_SHARE = 0.8;
+
+    private static final int GUESS_FROM = 10;
+    private static final double GUESS_MORE = 0.2;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final TimeSource time;
     private final LearnedLimit requests = new LearnedLimit();
     private final LearnedLimit tokens = new LearnedLimit();
     private final List<Lane> lanes = new ArrayList<>();
+    private final Deque<Instant> lastMinute = new ArrayDeque<>();
     private double atOnce = AT_ONCE_FIRST;
     private int inFlight;
     private double lastShare;
@@ -107,7 +114,7 @@ public final class RateGovernor {
                 return wait;
             }
             lastShare = next.share;
-            next.share += 1 + permit.size / TOKENS_A_SHARE;
+            next.share += permit.share();
             leaveQueue(permit);
             requests.spend(1, now);
             tokens.spend(permit.size, now);
@@ -115,6 +122,26 @@ public final class RateGovernor {
             inFlight++;
         }
         return LOOK_AGAIN;
+    }
+
+    private void countAnswer(Instant now) {
+        requests.guessMore(GUESS_MORE);
+        lastMinute.addLast(now);
+        forgetOldAnswers(now);
+    }
+
+    private void forgetOldAnswers(Instant now) {
+        while (!lastMinute.isEmpty() && lastMinute.getFirst().isBefore(now.minus(MINUTE))) {
+            lastMinute.removeFirst();
+        }
+    }
+
+    /** Requests a minute, from what went through in the last one. */
+    private void guess(Instant now) {
+        forgetOldAnswers(now);
+        if (lastMinute.size() >= GUESS_FROM) {
+            requests.guess(GUESS_SHARE * lastMinute.size(), pausedUntil);
+        }
     }
 
     private void leaveQueue(Permit permit) {
@@ -158,6 +185,7 @@ public final class RateGovernor {
         public void answered(RateLimits limits) {
             synchronized (RateGovernor.this) {
                 learn(limits);
+                countAnswer(time.now());
                 if (!lanes.isEmpty() || inFlight >= (int) atOnce) {
                     atOnce = Math.min(AT_ONCE_MOST, atOnce + 1);
                 }
@@ -170,10 +198,18 @@ public final class RateGovernor {
                 Instant now = time.now();
                 Instant until = now.plus(pause);
                 pausedUntil = until.isAfter(pausedUntil) ? until : pausedUntil;
+                if (since.isAfter(lastCut)) {
+                    guess(now);
+                }
                 learn(limits);
                 requests.empty(pausedUntil);
                 slowDown(now);
+                lane.share -= share();
             }
+        }
+
+        private double share() {
+            return 1 + size / TOKENS_A_SHARE;
         }
 
         /** The server failed. */
