@@ -1,0 +1,98 @@
+package io.jenkins.plugins.repopilot.engine.report;
+
+import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.RunDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+
+/**
+ * A run as one HTML file that needs nothing else: the view of the bead-chain page with its script and style in it, diffs and test output
+ * included. Its own policy lets no other script run and no request go out.
+ */
+public final class HtmlReport {
+
+    /** The report's name in the run directory. */
+    public static final String FILE = "report.html";
+
+    private HtmlReport() {}
+
+    /**
+     * Writes the report of a run, in its present state.
+     *
+     * @return the file
+     * @throws IOException if the directory holds no run, or can't be read or written
+     */
+    public static Path write(RunDirectory directory) throws IOException {
+        directory.write(FILE, page(RunViews.of(directory, true, Locale.ENGLISH, Instant.now())));
+        return directory.path().resolve(FILE);
+    }
+
+    static String page(RunView view) throws IOException {
+        String style = resource("bead-chain.css");
+        String script = resource("bead-chain.js");
+        String json = forScriptElement(Json.mapper().writeValueAsString(view));
+        return String.join(
+                "\n",
+                "<!doctype html>",
+                "<html lang=\"" + attribute(view.locale()) + "\" class=\"repo-pilot-report\">",
+                "<head>",
+                "<meta charset=\"utf-8\">",
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; "
+                        + "style-src '" + hash(style) + "'; script-src '" + hash(script) + "'\">",
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
+                "<meta name=\"color-scheme\" content=\"light dark\">",
+                "<meta name=\"referrer\" content=\"no-referrer\">",
+                "<title>" + attribute(view.run().repository() + " · " + view.run().id() + " · Repo Pilot") + "</title>",
+                "<style>" + style + "</style>",
+                "</head>",
+                "<body>",
+                "<main class=\"repo-pilot\" data-repo-pilot=\"run\" data-view=\"repo-pilot-view\" data-heading=\"true\"></main>",
+                "<script type=\"application/json\" id=\"repo-pilot-view\">" + json + "</script>",
+                "<script>" + script + "</script>",
+                "</body>",
+                "</html>",
+                "");
+    }
+
+    /** JSON that can't end the script element it stands in, nor open a comment there. */
+    static String forScriptElement(String json) {
+        return json.replace("<", "\\u003c")
+                .replace(">", "\\u003e")
+                .replace("&", "\\u0026")
+                .replace("\u2028", "\\u2028")
+                .replace("\u2029", "\\u2029");
+    }
+
+    private static String attribute(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("The program lacks its file " + name + "; build it anew");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
