@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,6 +94,10 @@ abstract class Confinement {
         environment.put("npm_config_cache", scratch + "/npm");
         environment.put("npm_config_offline", "true");
         environment.put("GOCACHE", scratch + "/go");
+        environment.put("GRADLE_USER_HOME", scratch + "/gradle");
+        if (site.home() != null) {
+            environment.putIfAbsent("GRADLE_RO_DEP_CACHE", site.home() + "/.gradle/caches");
+        }
         environment.put("GOPROXY", "off");
         environment.put("GOTOOLCHAIN", "local");
         // compiled Python is keyed by the second and the size of its source: too coarse for trees that change under it
@@ -125,9 +128,18 @@ abstract class Confinement {
 
     /** Makes the superuser nobody, who may still read and write the files of whoever owns the workspace. */
     protected static List<String> becomingNobody() {
+        String kept = "-all,+dac_override,+fowner";
         return List.of(
-                "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--inh-caps=-all,+dac_override",
-                "--ambient-caps=-all,+dac_override", "--bounding-set=-all,+dac_override", "--no-new-privs");
+                "setpriv",
+                "--reuid=" + NOBODY,
+                "--regid=" + NOBODY,
+                "--clear-groups",
+                // without it access(2) would deny what open(2) allows
+                "--securebits=+no_setuid_fixup",
+                "--inh-caps=" + kept,
+                "--ambient-caps=" + kept,
+                "--bounding-set=" + kept,
+                "--no-new-privs");
     }
 
     /** bubblewrap, with a user namespace of its own unless it may really become another user. */
@@ -147,9 +159,10 @@ abstract class Confinement {
 
         @Override
         protected List<String> prefix(Command command) {
-            List<String> all = new ArrayList<>(Arrays.asList(
-                    "bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
-                    "--die-with-parent", "--new-session", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"));
+            List<String> all = new ArrayList<>(List.of("bwrap", "--die-with-parent", "--new-session"));
+            // no cgroup namespace: the JDK fails to read its limits in one
+            all.addAll(List.of("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"));
+            all.addAll(List.of("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"));
             if (!drop) {
                 all.add("--unshare-user");
             }
@@ -162,7 +175,7 @@ abstract class Confinement {
             all.addAll(List.of("--chdir", directory(command), "--cap-drop", "ALL"));
             if (drop) {
                 all.addAll(List.of("--ro-bind", site.accounts(), "/etc/passwd"));
-                for (String capability : List.of("DAC_OVERRIDE", "SETUID", "SETGID", "SETPCAP")) {
+                for (String capability : List.of("DAC_OVERRIDE", "FOWNER", "SETUID", "SETGID", "SETPCAP")) {
                     all.addAll(List.of("--cap-add", "CAP_" + capability));
                 }
                 all.addAll(becomingNobody());

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +43,8 @@ public record Project(List<String> files, Map<String, String> manifests, Set<Str
     private static final List<String> PROGRAMS = List.of("python3", "python", "node", "mvn", "gradle", "go");
     private static final List<String> LOCAL_PROGRAMS = List.of(
             ".venv/bin/python", "venv/bin/python", "node_modules/jest/bin/jest.js", "node_modules/vitest/vitest.mjs", "mvnw", "gradlew");
+
+    private static final Pattern DISTRIBUTION = Pattern.compile("(?m)^distributionUrl=.*/(gradle-[\\w.-]+?)-(?:bin|all)\\.zip");
 
     /** Looks at the workspace. */
     public record Look() implements WorkspaceTask<Project> {
@@ -90,7 +94,24 @@ public record Project(List<String> files, Map<String, String> manifests, Set<Str
                     programs.add(program);
                 }
             }
+            gradleOfWrapper(root).ifPresent(programs::add);
             return new Project(files, manifests, programs);
+        }
+
+        /** The distribution that Gradle's wrapper fetched: the wrapper itself wants to write beside it. */
+        private static Optional<String> gradleOfWrapper(Path root) throws IOException {
+            Path properties = root.resolve("gradle/wrapper/gradle-wrapper.properties");
+            Path dists = Path.of(System.getProperty("user.home"), ".gradle/wrapper/dists");
+            if (!Files.isRegularFile(properties) || !Files.isDirectory(dists)) {
+                return Optional.empty();
+            }
+            Matcher name = DISTRIBUTION.matcher(Files.readString(properties));
+            if (!name.find()) {
+                return Optional.empty();
+            }
+            try (Stream<Path> found = Files.find(dists, 5, (path, attributes) -> path.endsWith(name.group(1) + "/bin/gradle"))) {
+                return found.map(Path::toString).findFirst();
+            }
         }
 
         private static String name(Path root, Path path) {

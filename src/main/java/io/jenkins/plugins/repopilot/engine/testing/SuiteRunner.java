@@ -9,17 +9,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs the tests of the tree that is checked out, shut in, and says how they went. Whatever a run changed in tracked files or left behind in
  * the working tree is put right afterwards.
  */
 public final class SuiteRunner {
+
+    private static final int LONGEST_LIST = 50_000_000;
 
     private final RunContext context;
     private final Sandbox sandbox;
@@ -91,6 +93,7 @@ public final class SuiteRunner {
         String reports = sandbox.scratch() + "/reports";
         Invocation invocation = chosen.framework().command(project, chosen.folder(), texts, reports);
         context.workspace().call(new ReportFiles.Clear(reports, invocation.stale()));
+        List<String> before = untracked();
         Command command = new Command(
                 invocation.arguments(),
                 invocation.directory(),
@@ -106,7 +109,7 @@ public final class SuiteRunner {
         } catch (IOException e) {
             return Verdict.notStarted(e.getMessage());
         } finally {
-            tidy();
+            tidy(before);
         }
     }
 
@@ -118,14 +121,30 @@ public final class SuiteRunner {
         return chosen.framework().results(project, chosen.folder(), reports, result.output());
     }
 
+    private List<String> untracked() throws IOException, InterruptedException {
+        CommandResult listed = context.shell()
+                .run(Command.of(
+                                context.get(Setting.GIT_TIMEOUT),
+                                "git",
+                                "-c",
+                                "core.fsmonitor=false",
+                                "ls-files",
+                                "--others",
+                                "--exclude-standard",
+                                "-z")
+                        .keeping(LONGEST_LIST));
+        if (!listed.succeeded() || listed.truncated()) {
+            throw new IOException("Could not list untracked files: " + Suites.tail(listed.output(), 300));
+        }
+        return Stream.of(listed.output().split("\0")).filter(path -> !path.isEmpty()).collect(Collectors.toCollection(ArrayList::new));
+    }
+
     /** Undoes what tests did to the tree: changes of tracked files, and new files that no rule ignores. */
-    private void tidy() throws IOException, InterruptedException {
+    private void tidy(Collection<String> before) throws IOException, InterruptedException {
         boolean interrupted = Thread.interrupted();
         try {
-            Project after = context.workspace().call(new Project.Look());
-            Set<String> before = new HashSet<>(project.files());
-            List<String> left = new ArrayList<>(after.files());
-            left.removeIf(before::contains);
+            List<String> left = untracked();
+            left.removeAll(before);
             if (!left.isEmpty()) {
                 context.workspace().call(Texts.delete(left));
             }

@@ -71,6 +71,7 @@ final class Verdict {
         List<String> lines = result.output().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         String line = lines.stream()
                 .filter(candidate -> candidate.matches("(?i).*(error|cannot|can't|no such|not found|no module).*"))
+                .filter(candidate -> !candidate.contains("usage:"))
                 .findFirst()
                 .orElse(lines.isEmpty() ? "it printed nothing" : lines.get(lines.size() - 1));
         return line.length() <= 300 ? line : line.substring(0, 300) + " …";
