@@ -51,7 +51,8 @@ final class ProcessTree {
     /** Kills what is left of the tree, again and again until a look finds nothing: a process may fork while it is looked for. */
     void kill(Process process) {
         List<ProcessHandle> descendants = process.descendants().collect(Collectors.toList());
-        process.destroyForcibly();
+        // not Process.destroyForcibly, which closes the pipe and with it loses output that was not read yet
+        process.toHandle().destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);
         seen.values().forEach(ProcessHandle::destroyForcibly);
         for (int round = 0; linux && round < MOST_ROUNDS; round++) {
