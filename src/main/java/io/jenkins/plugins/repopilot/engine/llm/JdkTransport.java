@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,9 @@ import java.util.concurrent.TimeoutException;
  */
 final class JdkTransport implements HttpClient {
 
+    /** Redirections are not followed: the key must not travel. */
+    private static final int FIRST_ERROR = 300;
+
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final Set<String> SET_BY_THE_JDK = Set.of("content-length", "host", "connection");
 
@@ -37,6 +41,7 @@ final class JdkTransport implements HttpClient {
      */
     JdkTransport(java.net.http.HttpClient.Builder builder, boolean authorized) {
         this.client = builder.version(java.net.http.HttpClient.Version.HTTP_1_1)
+                .followRedirects(java.net.http.HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
                 .build();
         this.authorized = authorized;
@@ -51,13 +56,41 @@ final class JdkTransport implements HttpClient {
         }
     }
 
+    /** The server answered with an error. Told here, since the OpenAI client keeps of a body only what is in OpenAI's form. */
+    static final class ErrorStatus extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient java.net.http.HttpResponse<byte[]> response;
+
+        ErrorStatus(java.net.http.HttpResponse<byte[]> response) {
+            this.response = response;
+        }
+
+        int status() {
+            return response.statusCode();
+        }
+
+        /** The first value of a header, {@code null} if it is absent. */
+        String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+
+        String body() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+    }
+
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
         Duration limit = options.getTimeout() == null ? CONNECT : options.getTimeout().request();
         CompletableFuture<java.net.http.HttpResponse<byte[]>> exchange =
                 client.sendAsync(jdkRequest(request), LimitedBody.handler());
         try {
-            return new Response(exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+            java.net.http.HttpResponse<byte[]> response = exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() >= FIRST_ERROR) {
+                throw new ErrorStatus(response);
+            }
+            return new Response(response);
         } catch (InterruptedException e) {
             throw new Interrupted(e);
         } catch (TimeoutException e) {

@@ -200,7 +200,7 @@ final class ModelCalls {
         }
 
         private void book(Budget.Reservation reservation, long counted, ChatReply reply) {
-            long in = reply.inputTokens() < 0 ? withMargin(counted) : reply.inputTokens();
+            long in = reply.inputTokens() < 0 ? counted : reply.inputTokens();
             long out = reply.outputTokens() < 0 ? TokenCounter.count(reply.text()) : reply.outputTokens();
             learnMargin(counted, in);
             Usage usage = reservation.settle(reply.model(), in, reply.cachedTokens(), out);

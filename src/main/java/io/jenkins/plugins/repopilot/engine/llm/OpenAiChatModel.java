@@ -15,7 +15,6 @@ import com.openai.core.http.HttpResponseFor;
 import com.openai.credential.BearerTokenCredential;
 import com.openai.errors.OpenAIInvalidDataException;
 import com.openai.errors.OpenAIIoException;
-import com.openai.errors.OpenAIServiceException;
 import com.openai.models.ReasoningEffort;
 import com.openai.models.ResponseFormatJsonObject;
 import com.openai.models.ResponseFormatJsonSchema;
@@ -30,13 +29,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
  * OpenAI, Azure OpenAI and compatible servers, through Chat Completions. What a server does not know of the protocol is found out by its
- * 400s and left out from then on; one of these serves one run.
+ * 400s, model by model, and left out from then on; one of these serves one run.
  */
 public final class OpenAiChatModel implements ChatModel {
 
@@ -45,7 +46,7 @@ public final class OpenAiChatModel implements ChatModel {
     private final ModelEndpoint endpoint;
     private final TimeSource time;
     private OpenAIClient client;
-    private volatile ServerDialect known = ServerDialect.FULL;
+    private final Map<String, ServerDialect> known = new ConcurrentHashMap<>();
 
     public OpenAiChatModel(ModelEndpoint endpoint, TimeSource time) {
         this.endpoint = endpoint;
@@ -54,13 +55,13 @@ public final class OpenAiChatModel implements ChatModel {
 
     @Override
     public ChatReply exchange(ChatRequest request, Duration timeout) throws ChatFailure, InterruptedException {
-        ServerDialect dialect = known;
+        ServerDialect dialect = known.getOrDefault(request.model(), ServerDialect.FULL);
         ChatFailure first = null;
         List<String> notes = new ArrayList<>();
         while (true) {
             try {
                 ChatReply reply = send(request, dialect, timeout);
-                known = notes.isEmpty() ? known : dialect;
+                known.put(request.model(), dialect);
                 return new ChatReply(
                         reply.text(),
                         reply.end(),
@@ -87,7 +88,7 @@ public final class OpenAiChatModel implements ChatModel {
     @Override
     public void warmUp() {
         client();
-        params(new ChatRequest("warm-up", List.of(new ChatRequest.Message(ChatRequest.Role.USER, "")), null, 1, ""), known);
+        params(new ChatRequest("warm-up", List.of(new ChatRequest.Message(ChatRequest.Role.USER, "")), null, 1, ""), ServerDialect.FULL);
     }
 
     private ChatReply send(ChatRequest request, ServerDialect dialect, Duration timeout)
@@ -101,8 +102,8 @@ public final class OpenAiChatModel implements ChatModel {
                 throw ProviderErrors.webPage(endpoint.host(), start);
             }
             return reply(response.parse(), RateLimits.of(header(response.headers())));
-        } catch (OpenAIServiceException e) {
-            throw ProviderErrors.of(e, header(e.headers()), time.now());
+        } catch (JdkTransport.ErrorStatus e) {
+            throw ProviderErrors.of(e, time.now());
         } catch (OpenAIInvalidDataException e) {
             throw ChatFailure.of(ChatFailure.Kind.UNAVAILABLE, endpoint.host() + " answered with something that is not whole JSON");
         } catch (OpenAIIoException e) {
@@ -164,10 +165,11 @@ public final class OpenAiChatModel implements ChatModel {
                 case ASSISTANT -> builder.addMessage(ChatCompletionAssistantMessageParam.builder().content(text).build());
             }
         }
+        int most = Math.min(request.maxOutputTokens(), dialect.mostOutput());
         if (dialect.completionTokens()) {
-            builder.maxCompletionTokens(request.maxOutputTokens());
+            builder.maxCompletionTokens(most);
         } else {
-            builder.putAdditionalBodyProperty("max_tokens", JsonValue.from(request.maxOutputTokens()));
+            builder.putAdditionalBodyProperty("max_tokens", JsonValue.from(most));
         }
         if (dialect.reasoning() && !request.reasoningEffort().isEmpty()) {
             builder.reasoningEffort(ReasoningEffort.of(request.reasoningEffort()));

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.repopilot.engine.llm;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.openai.errors.OpenAIIoException;
-import com.openai.errors.OpenAIServiceException;
+import io.jenkins.plugins.repopilot.engine.Json;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,17 +24,20 @@ final class ProviderErrors {
             Pattern.compile("limit:? (\\d+).{0,80}?requested:? (\\d+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern TITLE = Pattern.compile("<title[^>]*>([^<]{0,200})", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST = 300;
+    /** Longer than any run, and short enough to count with. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(366);
 
     private ProviderErrors() {}
 
-    static ChatFailure of(OpenAIServiceException error, Function<String, String> header, Instant now) {
-        String said = said(error);
-        ChatFailure.Kind kind = kind(error, said.toLowerCase(Locale.ROOT));
+    static ChatFailure of(JdkTransport.ErrorStatus error, Instant now) {
+        JsonNode body = json(error.body());
+        String said = said(body);
+        ChatFailure.Kind kind = kind(error.status(), codes(body), said.toLowerCase(Locale.ROOT));
         return new ChatFailure(
                 kind,
-                name(kind, error.statusCode()) + (said.isEmpty() ? "" : ": " + said),
-                retryAfter(header, now),
-                RateLimits.of(header),
+                name(kind, error.status()) + (said.isEmpty() ? "" : ": " + said),
+                retryAfter(error::header, now),
+                RateLimits.of(error::header),
                 error);
     }
 
@@ -61,15 +66,14 @@ final class ProviderErrors {
                         + " instead of JSON: either baseUrl is not the API's address or a proxy stands in between");
     }
 
-    private static ChatFailure.Kind kind(OpenAIServiceException error, String said) {
-        String code = (error.code().orElse("") + " " + error.type().orElse("")).toLowerCase(Locale.ROOT);
-        switch (error.statusCode()) {
+    private static ChatFailure.Kind kind(int status, String code, String said) {
+        switch (status) {
             case 401:
             case 403:
                 return ChatFailure.Kind.UNAUTHORIZED;
             case 402:
                 return ChatFailure.Kind.QUOTA_EXHAUSTED;
-            case 404:
+            case 301, 302, 303, 307, 308, 404:
                 return ChatFailure.Kind.UNKNOWN_MODEL;
             case 413:
                 return ChatFailure.Kind.TOO_LARGE;
@@ -81,7 +85,7 @@ final class ProviderErrors {
             case 422:
                 return refused(code, said);
             default:
-                boolean passing = error.statusCode() >= 500 || error.statusCode() == 408 || error.statusCode() == 409;
+                boolean passing = status >= 500 || status == 408 || status == 409;
                 return passing ? ChatFailure.Kind.UNAVAILABLE : ChatFailure.Kind.REFUSED;
         }
     }
@@ -122,22 +126,38 @@ final class ProviderErrors {
         return what + " (" + status + ")";
     }
 
-    private static String said(OpenAIServiceException error) {
-        if (error.body().isMissing() || error.body().isNull()) {
-            return "";
+    private static JsonNode json(String body) {
+        try {
+            JsonNode json = Json.mapper().readTree(body);
+            return json.has("error") ? json.get("error") : json;
+        } catch (JsonProcessingException notJson) {
+            return MissingNode.getInstance();
         }
-        JsonNode body = error.body().convert(JsonNode.class);
-        JsonNode inner = body.has("error") ? body.get("error") : body;
-        JsonNode message = inner.has("message") ? inner.get("message") : inner.path("detail");
-        return shortened(inner.isTextual() ? inner.asText() : message.isTextual() ? message.asText() : inner.toString());
+    }
+
+    private static String codes(JsonNode error) {
+        return (error.path("code").asText() + " " + error.path("type").asText()).toLowerCase(Locale.ROOT);
+    }
+
+    private static String said(JsonNode error) {
+        if (error.isTextual()) {
+            return shortened(error.asText());
+        }
+        JsonNode message = error.has("message") ? error.get("message") : error.path("detail");
+        return shortened(message.isTextual() ? message.asText() : error.isObject() ? error.toString() : "");
     }
 
     private static Duration retryAfter(Function<String, String> header, Instant now) {
+        Duration asked = asked(header, now);
+        return asked == null || asked.compareTo(LONGEST_WAIT) < 0 ? asked : LONGEST_WAIT;
+    }
+
+    private static Duration asked(Function<String, String> header, Instant now) {
         String millis = header.apply("retry-after-ms");
         String text = header.apply("retry-after");
         try {
             if (millis != null) {
-                return Duration.ofMillis((long) Math.ceil(Double.parseDouble(millis.strip())));
+                return Duration.ofMillis((long) Math.ceil(Math.max(0, Double.parseDouble(millis.strip()))));
             }
             if (text != null && text.strip().matches("\\d{1,9}(\\.\\d{1,9})?")) {
                 return Duration.ofMillis((long) Math.ceil(Double.parseDouble(text.strip()) * 1000));

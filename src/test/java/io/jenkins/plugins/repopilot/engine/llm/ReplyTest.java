@@ -177,6 +177,26 @@ class ReplyTest {
     }
 
     @Test
+    void givesTwiceTheRoomToAReplyThatReasoningUsedUp() throws Exception {
+        try (ServiceFixture fixture = new ServiceFixture(directory, new ModelAnswer.CutOff(""), ModelAnswer.text("It says hello."))) {
+            assertEquals("It says hello.", fixture.service().text(ServiceFixture.request()));
+            assertEquals(List.of(500, 1000), fixture.server.questions().stream().map(ModelQuestion::maxTokens).toList());
+        }
+    }
+
+    @Test
+    void asksForNoMoreThanTheModelCanWrite() throws Exception {
+        ModelAnswer tooMany = ModelAnswer.error(
+                400, "invalid_value", "max_tokens is too large: 500. This model supports at most 400 completion tokens, whereas you provided 500.");
+        try (ServiceFixture fixture = new ServiceFixture(directory, tooMany, ModelAnswer.text("It says hello."))) {
+            DefaultModelService service = fixture.service();
+            service.text(ServiceFixture.request());
+            service.text(ServiceFixture.request());
+            assertEquals(List.of(500, 400, 400), fixture.server.questions().stream().map(ModelQuestion::maxTokens).toList());
+        }
+    }
+
+    @Test
     void countsItselfWhereTheServerReportsNoUsage() throws Exception {
         try (ServiceFixture fixture = new ServiceFixture(directory, new ModelAnswer.WithoutUsage("It says hello."))) {
             fixture.service().text(ServiceFixture.request());
