@@ -6,7 +6,7 @@ import io.jenkins.plugins.repopilot.engine.review.UnifiedDiff.Line;
 import io.jenkins.plugins.repopilot.engine.scan.Framing;
 import io.jenkins.plugins.repopilot.engine.scan.Outlines;
 import io.jenkins.plugins.repopilot.engine.scan.Redactor;
-import io.jenkins.plugins.repopilot.engine.scan.TokenCounter;
+import io.jenkins.plugins.repopilot.engine.scan.TokenBudget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,10 +66,10 @@ final class DiffPacker {
         for (Hunk hunk : file.hunks()) {
             String surroundings = head == null || file.added() ? "" : around(file.path(), head, hunk, shown);
             String whole = title + surroundings + numbered(hunk.lines());
-            if (TokenCounter.estimate(whole) > tokens && !surroundings.isEmpty()) {
+            if (TokenBudget.estimate(whole) > tokens && !surroundings.isEmpty()) {
                 whole = title + numbered(hunk.lines());
             }
-            if (TokenCounter.estimate(whole) <= tokens) {
+            if (TokenBudget.estimate(whole) <= tokens) {
                 put(file, whole, hunk.lines());
             } else {
                 split(file, title, hunk.lines());
@@ -82,9 +82,9 @@ final class DiffPacker {
         int from = 0;
         while (from < all.size()) {
             int to = from;
-            int price = TokenCounter.estimate(title);
-            while (to < all.size() && (to == from || price + TokenCounter.estimate(all.get(to).text()) + 8 <= tokens)) {
-                price += TokenCounter.estimate(all.get(to).text()) + 8;
+            int price = TokenBudget.estimate(title);
+            while (to < all.size() && (to == from || price + TokenBudget.estimate(all.get(to).text()) + 8 <= tokens)) {
+                price += TokenBudget.estimate(all.get(to).text()) + 8;
                 to++;
             }
             put(file, title + numbered(all.subList(from, to)), all.subList(from, to));
@@ -93,7 +93,7 @@ final class DiffPacker {
     }
 
     private void put(FileDiff file, String section, List<Line> content) {
-        int price = TokenCounter.estimate(section);
+        int price = TokenBudget.estimate(section);
         if (used > 0 && used + price > tokens) {
             close();
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scan;
 
+import io.jenkins.plugins.repopilot.engine.llm.TokenCounter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,7 @@ public final class ContextPacker {
     private static final int MOST_RELATED = 12;
     private static final int TREE_SHARE = 6;
     private static final int MAP_CHARS_SHARE = 6;
+    private static final long MOST_BYTES_A_TOKEN = 10;
 
     private final RepositoryView view;
     private final Redactor redactor;
@@ -121,7 +123,13 @@ public final class ContextPacker {
         boolean overBudget = used > tokens;
         List<String> leftOut = new ArrayList<>();
         int forTexts = (int) (tokens * (1 - MAP_SHARE));
-        for (Map.Entry<String, String> file : view.read(around(focus)).entrySet()) {
+        List<String> small = new ArrayList<>();
+        for (String path : around(focus)) {
+            // no text has more than a handful of bytes a token: what is plainly too large is not even read
+            boolean tooLarge = view.snapshot().file(path).map(FileFact::size).orElse(0L) > forTexts * MOST_BYTES_A_TOKEN;
+            (tooLarge ? leftOut : small).add(path);
+        }
+        for (Map.Entry<String, String> file : view.read(small).entrySet()) {
             String body = redactor.redactSource(file.getValue());
             String framed = Framing.file(file.getKey(), body, "");
             int price = count(framed, forTexts);
@@ -134,12 +142,12 @@ public final class ContextPacker {
             }
         }
         String names = leftOutNames(leftOut);
-        int forMap = Math.max(0, tokens - used - TokenCounter.estimate(names) - 60);
+        int forMap = Math.max(0, tokens - used - TokenBudget.estimate(names) - 60);
         String text = framedMap(whole.keySet(), forMap) + texts + names;
         return new Packed(text, count(text, tokens), whole, List.copyOf(leftOut), overBudget);
     }
 
-    private String framedMap(Collection<String> focus, int tokens) throws InterruptedException {
+    private String framedMap(Collection<String> focus, int tokens) {
         String map = redactor.redact(view.map().render(focus, tokens));
         return map.isEmpty() ? "" : "<repository-map>\n" + map + "</repository-map>\n";
     }
@@ -156,8 +164,8 @@ public final class ContextPacker {
     }
 
     /** Exact where it is near the budget, else by estimate. */
-    private static int count(String text, int budget) throws InterruptedException {
-        int estimate = TokenCounter.estimate(text);
+    private static int count(String text, int budget) {
+        int estimate = TokenBudget.estimate(text);
         return estimate * 4 < budget || estimate > budget * 4L ? estimate : TokenCounter.count(text);
     }
 

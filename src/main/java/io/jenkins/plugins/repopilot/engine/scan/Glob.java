@@ -59,19 +59,25 @@ public final class Glob {
     }
 
     private boolean star(int p, int t) {
-        if (failed[p] == null) {
-            failed[p] = new byte[text.length() + 1];
+        if (!pattern.startsWith("**", p)) {
+            return within(p, t);
         }
-        if (failed[p][t] == 1) {
+        byte[] tried = failed[p] == null ? failed[p] = new byte[text.length() + 1] : failed[p];
+        if (tried[t] == 1) {
             return false;
         }
-        boolean matched = pattern.startsWith("**", p) ? folders(p, t) : within(p, t);
-        failed[p][t] = matched ? (byte) 0 : 1;
-        return matched;
+        tried[t] = 1;
+        return folders(p, t);
     }
 
+    /** What a star can't match from here it can't match from further on, so every position is tried once. */
     private boolean within(int p, int t) {
+        byte[] tried = failed[p] == null ? failed[p] = new byte[text.length() + 1] : failed[p];
         for (int ti = t; ti <= text.length(); ti++) {
+            if (tried[ti] == 1) {
+                return false;
+            }
+            tried[ti] = 1;
             if (from(p + 1, ti)) {
                 return true;
             }

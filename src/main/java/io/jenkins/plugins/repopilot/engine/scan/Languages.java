@@ -69,7 +69,7 @@ final class Languages {
             "delete", "unless", "until", "elif", "elsif", "assert", "super", "this", "self", "defined", "print", "echo", "match", "loop",
             "select", "go", "defer", "fixed", "checked", "unchecked", "alignas", "decltype", "static_assert", "noexcept", "then", "fi", "done",
             "esac", "range", "make", "len", "append", "default", "break", "continue", "goto", "null", "true", "false", "None", "True", "False",
-            "nil", "undefined", "void");
+            "nil", "undefined");
 
     static {
         add("Python", "py pyi pyw", HASH, List.of(), List.of("\"\"\"", "'''", "\"", "'"),

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads what a source file defines, uses and imports out of its tokens. */
 final class OutlineReader {
@@ -19,11 +20,14 @@ final class OutlineReader {
     private static final int MOST_SIGNATURE = 160;
     private static final int MOST_NAME = 80;
 
+    /** After a word that introduces a definition these show that it does not: {@code a class is}, {@code interface extends}. */
+    private static final Set<String> NO_NAMES = Set.of("is", "extends", "implements", "in", "if", "for", "while", "return", "null");
+
     private final Language language;
     private final Lexer tokens;
     /** For each opening bracket its closing one, -1 where there is none. */
     private final int[] match;
-    /** Braces around each token. */
+    /** Brackets of any kind around each token. */
     private final int[] depth;
     private final List<Definition> definitions = new ArrayList<>();
     private final Map<String, Integer> references = new HashMap<>();
@@ -93,7 +97,7 @@ final class OutlineReader {
         while (tokens.kind(at) == '*' || tokens.kind(at) == '&') {
             at++;
         }
-        if (tokens.kind(at) != Lexer.NAME || Languages.CONTROL.contains(tokens.text(at)) && !tokens.is(at, "self")) {
+        if (tokens.kind(at) != Lexer.NAME || NO_NAMES.contains(tokens.text(at))) {
             return;
         }
         if (kind.equals("enum") && (tokens.is(at, "class") || tokens.is(at, "struct"))
@@ -112,7 +116,7 @@ final class OutlineReader {
             return;
         }
         int line = tokens.line(i);
-        define(at, kind, line, bodyEnd(at, line));
+        define(at, kind, line, kind.equals("macro") && language.functions() == Functions.TYPED ? line : bodyEnd(at, line));
     }
 
     /** C's {@code struct x y;}, a contextual word used as a name ({@code record(…)}), a forward declaration. */
@@ -127,7 +131,7 @@ final class OutlineReader {
         if (kind.equals("type") && language.body() == Body.BRACES && language.strings().contains("`") && !language.name().equals("Go")) {
             return after != '=' && after != '<';
         }
-        return tokens.kind(i - 1) == Lexer.STRING;
+        return tokens.kind(i - 1) == Lexer.STRING && tokens.line(i - 1) == tokens.line(i);
     }
 
     private boolean opensBody(int from) {
@@ -179,7 +183,7 @@ final class OutlineReader {
 
     private void function(int i) {
         int close = match[i + 1];
-        if (close < 0 || !canBeFunction(i)) {
+        if (close < 0 || introduces(i - 1) || !canBeFunction(i)) {
             return;
         }
         int after = close + 1;
@@ -215,7 +219,7 @@ final class OutlineReader {
             return modifier || before == '{' || before == '}' || before == ';' || before == '*' || before == '#' || i == 0
                     || before != '.' && startsLine(i);
         }
-        if (before == ':' || before == '~') {
+        if (before == ':' && (tokens.kind(i - 2) == ':' || startsLine(i)) || before == '~') {
             return true;
         }
         if (before == '>' && tokens.kind(i - 2) == '-') {
@@ -228,7 +232,7 @@ final class OutlineReader {
     /** {@code void run();} in an interface or a header, not {@code Foo foo(bar);} in a body. */
     private boolean isDeclaration(int i) {
         boolean jvm = language.name().equals("Java") || language.name().equals("C#") || language.name().equals("Groovy");
-        return depth[i] <= (jvm ? 1 : 0) && (tokens.kind(i - 1) == Lexer.NAME || tokens.kind(i - 1) == '>' || tokens.kind(i - 1) == '*');
+        return (jvm || depth[i] == 0) && (tokens.kind(i - 1) == Lexer.NAME || tokens.kind(i - 1) == '>' || tokens.kind(i - 1) == '*');
     }
 
     private int startLine(int i) {
@@ -260,6 +264,9 @@ final class OutlineReader {
             if (kind == ';' || kind == '}') {
                 return tokens.line(i);
             }
+            if (i > at && startsLine(i) && introduces(i)) {
+                return tokens.line(i - 1);
+            }
             if ((kind == '(' || kind == '[') && match[i] > 0) {
                 i = match[i];
             }
@@ -267,10 +274,14 @@ final class OutlineReader {
         return line;
     }
 
+    private boolean introduces(int i) {
+        String word = tokens.kind(i) == Lexer.NAME ? tokens.text(i) : "";
+        return language.definitions().containsKey(word) || language.values().contains(word);
+    }
+
     private int indentedEnd(int line) {
         int own = tokens.indent(line);
         int last = line;
-        int open = 0;
         for (int i = line + 1; i <= tokens.lineCount(); i++) {
             int indent = tokens.indent(i);
             if (indent < 0) {
@@ -287,7 +298,7 @@ final class OutlineReader {
                 break;
             }
         }
-        return last + open;
+        return last;
     }
 
     private boolean startsLine(int i) {
@@ -347,14 +358,14 @@ final class OutlineReader {
     private void matchBrackets() {
         int[] stack = new int[tokens.count() + 1];
         int top = 0;
-        int braces = 0;
+        int open = 0;
         for (int i = 0; i < tokens.count(); i++) {
             match[i] = -1;
             char kind = tokens.kind(i);
-            depth[i] = braces;
+            depth[i] = open;
             if (kind == '(' || kind == '[' || kind == '{') {
                 stack[top++] = i;
-                braces += kind == '{' ? 1 : 0;
+                open++;
             } else if (kind == ')' || kind == ']' || kind == '}') {
                 char wanted = kind == ')' ? '(' : kind == ']' ? '[' : '{';
                 // an opening bracket of another kind was never closed: give it up, but not across a brace
@@ -364,10 +375,8 @@ final class OutlineReader {
                 if (top > 0 && tokens.kind(stack[top - 1]) == wanted) {
                     match[stack[--top]] = i;
                 }
-                if (kind == '}' && braces > 0) {
-                    braces--;
-                    depth[i] = braces;
-                }
+                open = top;
+                depth[i] = open;
             }
         }
     }

@@ -24,8 +24,12 @@ public final class Redactor {
     /** A value shorter than this is replaced only where a pattern finds it, not wherever it occurs. */
     private static final int LEAST_KNOWN_LENGTH = 8;
 
+    /** Numbers of added values begin here. */
+    private static final int ADDED = 1_000_000;
+
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> values = new ArrayList<>();
+    private final List<String> added = new ArrayList<>();
     private final List<String> wherever = new ArrayList<>();
 
     /**
@@ -110,34 +114,41 @@ public final class Redactor {
         return found;
     }
 
-    /** Makes values secret that no pattern would find, for instance the run's own credentials. Empty ones are ignored. */
+    /**
+     * Makes values secret that no pattern would find, for instance the run's own credentials. Empty ones are ignored. They are numbered
+     * apart, so that the placeholders of a repository are the same whichever credentials a run has.
+     */
     public synchronized void add(Collection<String> secrets) {
         for (String secret : secrets) {
-            if (secret != null && !secret.isBlank()) {
-                placeholder(secret);
-                if (!wherever.contains(secret)) {
-                    wherever.add(secret);
-                }
+            if (secret != null && !secret.isBlank() && !numbers.containsKey(secret)) {
+                added.add(secret);
+                numbers.put(secret, ADDED + added.size());
+                wherever.add(secret);
             }
         }
     }
 
     /** How many different values were met so far. */
     public synchronized int size() {
-        return values.size();
+        return values.size() + added.size();
     }
 
     private synchronized String value(int number) {
-        return number >= 1 && number <= values.size() ? values.get(number - 1) : null;
+        List<String> list = number > ADDED ? added : values;
+        int index = number > ADDED ? number - ADDED : number;
+        return index >= 1 && index <= list.size() ? list.get(index - 1) : null;
     }
 
-    private synchronized String replace(String text, boolean raw) {
-        List<SecretPatterns.Span> spans = new ArrayList<>();
+    private String replace(String text, boolean raw) {
+        List<SecretPatterns.Span> spans = new ArrayList<>(SecretPatterns.find(text));
         Matcher literal = PLACEHOLDER.matcher(text);
         while (literal.find()) {
             spans.add(new SecretPatterns.Span(literal.start(), literal.end(), raw));
         }
-        spans.addAll(SecretPatterns.find(text));
+        return replace(text, raw, spans);
+    }
+
+    private synchronized String replace(String text, boolean raw, List<SecretPatterns.Span> spans) {
         for (String known : wherever) {
             for (int at = text.indexOf(known); at >= 0; at = text.indexOf(known, at + known.length())) {
                 spans.add(new SecretPatterns.Span(at, at + known.length(), true));
@@ -201,7 +212,7 @@ public final class Redactor {
             if (value.indexOf('\n') >= 0) {
                 value.lines()
                         .map(line -> line.strip().replaceFirst("^[+-](?!-{2,})", ""))
-                        .filter(line -> line.length() >= 24 && !line.contains("-----"))
+                        .filter(line -> line.length() >= 12 && !line.contains("-----"))
                         .filter(line -> !wherever.contains(line))
                         .forEach(wherever::add);
             }

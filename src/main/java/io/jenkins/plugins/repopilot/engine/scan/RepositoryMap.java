@@ -62,7 +62,7 @@ public final class RepositoryMap {
      * @param focus files in question; what they refer to comes first, they themselves are left out
      * @param tokens budget of the text
      */
-    public String render(Collection<String> focus, int tokens) throws InterruptedException {
+    public String render(Collection<String> focus, int tokens) {
         List<Entry> entries = entries(focus);
         int low = 0;
         int high = entries.size();
@@ -75,7 +75,7 @@ public final class RepositoryMap {
             }
         }
         String text = text(entries, low);
-        while (low > 0 && !TokenCounter.fits(text, tokens)) {
+        while (low > 0 && !TokenBudget.fits(text, tokens)) {
             low = low * 9 / 10;
             text = text(entries, low);
         }
@@ -99,7 +99,7 @@ public final class RepositoryMap {
                 .thenComparingInt(entry -> entry.definition().line()));
         List<Entry> priced = new ArrayList<>();
         for (Entry entry : entries.subList(0, Math.min(MOST_ENTRIES, entries.size()))) {
-            priced.add(new Entry(entry.path(), entry.definition(), entry.rank(), TokenCounter.estimate(line(entry.definition()))));
+            priced.add(new Entry(entry.path(), entry.definition(), entry.rank(), TokenBudget.estimate(line(entry.definition()))));
         }
         return priced;
     }
@@ -110,7 +110,7 @@ public final class RepositoryMap {
         for (Entry entry : entries.subList(0, count)) {
             cost += entry.cost();
             if (perFile.put(entry.path(), 1) == null) {
-                cost += TokenCounter.estimate(entry.path()) + 2;
+                cost += TokenBudget.estimate(entry.path()) + 2;
             }
         }
         return cost;

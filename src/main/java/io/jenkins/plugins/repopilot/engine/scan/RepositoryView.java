@@ -30,7 +30,7 @@ public final class RepositoryView {
 
     /** Scans the run's workspace as it is now. */
     public static RepositoryView of(RunContext context) throws IOException, InterruptedException {
-        TokenCounter.warm();
+        TokenBudget.warm();
         return of(context.workspace(), context.directory().cache().resolve(CACHE_FILE));
     }
 

@@ -7,7 +7,7 @@ import io.jenkins.plugins.repopilot.engine.llm.ModelException;
 import io.jenkins.plugins.repopilot.engine.llm.ModelRequest;
 import io.jenkins.plugins.repopilot.engine.llm.ModelRequest.Purpose;
 import io.jenkins.plugins.repopilot.engine.scan.Framing;
-import io.jenkins.plugins.repopilot.engine.scan.TokenCounter;
+import io.jenkins.plugins.repopilot.engine.scan.TokenBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -116,9 +116,9 @@ public final class DocumentWriter {
         return text.chars().filter(c -> c == wanted).count();
     }
 
-    private static String cut(String text, int tokens) throws InterruptedException {
+    private static String cut(String text, int tokens) {
         String shown = text;
-        while (!TokenCounter.fits(shown, tokens)) {
+        while (!TokenBudget.fits(shown, tokens)) {
             int end = shown.lastIndexOf('\n', shown.length() * 3 / 4);
             shown = shown.substring(0, Math.max(0, end)) + "\n[… the rest of the diff is not shown]\n";
         }

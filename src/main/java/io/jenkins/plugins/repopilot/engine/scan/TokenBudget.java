@@ -1,61 +1,33 @@
 package io.jenkins.plugins.repopilot.engine.scan;
 
-import com.knuddels.jtokkit.Encodings;
-import com.knuddels.jtokkit.api.Encoding;
-import com.knuddels.jtokkit.api.EncodingType;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import io.jenkins.plugins.repopilot.engine.llm.TokenCounter;
+
 
 /**
- * Counts tokens as OpenAI's newer models do (o200k_base). Loading the vocabulary takes about two seconds, so it is done once, beside other
- * work, and waited for only where an estimate does not settle the question; the answer is the same either way.
+ * Tells whether a text fits a budget of tokens. Loading the tokenizer's vocabulary takes about two seconds, so it is waited for only where
+ * an estimate does not settle the question; the answer is the same either way.
  */
-public final class TokenCounter {
+public final class TokenBudget {
 
     /** On source code the estimate was between 0.8 and 1.3 of the truth; beyond this share either way it decides alone. */
     private static final double SURE = 1.5;
 
-    private TokenCounter() {}
+    private TokenBudget() {}
 
-    private static final class Vocabulary {
-        private static final CompletableFuture<Encoding> LOADED = new CompletableFuture<>();
-
-        static {
-            Thread loader = new Thread(
-                    () -> {
-                        try {
-                            LOADED.complete(Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE));
-                        } catch (RuntimeException | Error e) {
-                            LOADED.completeExceptionally(e);
-                        }
-                    },
-                    "repo-pilot-tokens");
-            loader.setDaemon(true);
-            loader.start();
-        }
-    }
-
-    /** Begins to load the vocabulary, and returns at once. */
+    /** Begins to load the vocabulary beside other work, and returns at once. */
     public static void warm() {
-        Vocabulary.LOADED.isDone();
-    }
-
-    /** Exact; waits for the vocabulary. */
-    public static int count(String text) throws InterruptedException {
-        try {
-            return Vocabulary.LOADED.get().countTokensOrdinary(text);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("The token vocabulary could not be loaded", e.getCause());
-        }
+        Thread loader = new Thread(TokenCounter::load, "repo-pilot-tokens");
+        loader.setDaemon(true);
+        loader.start();
     }
 
     /** Whether a text has at most so many tokens; exact, and quick where that is plain. */
-    public static boolean fits(String text, int tokens) throws InterruptedException {
+    public static boolean fits(String text, int tokens) {
         int estimate = estimate(text);
         if (estimate * SURE <= tokens) {
             return true;
         }
-        return estimate <= tokens * SURE && count(text) <= tokens;
+        return estimate <= tokens * SURE && TokenCounter.count(text) <= tokens;
     }
 
     /** Without the vocabulary, in one pass: words of up to six letters, three digits, two signs and white space before a line are one each. */
