@@ -5,7 +5,7 @@ import io.jenkins.plugins.repopilot.engine.llm.ModelRequest;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.Improvement.FileChange;
 import io.jenkins.plugins.repopilot.engine.scan.Framing;
-import io.jenkins.plugins.repopilot.engine.scan.TokenCounter;
+import io.jenkins.plugins.repopilot.engine.scan.TokenBudget;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class EditPrompt {
     static ModelRequest request(
             String beadId, Map<String, String> files, String surroundings, String task, boolean whole) {
         String shown = shown(files);
-        int output = OUTPUT_TOKENS + (whole ? TokenCounter.estimate(shown) * 3 / 2 : 0);
+        int output = OUTPUT_TOKENS + (whole ? TokenBudget.estimate(shown) * 3 / 2 : 0);
         ModelRequest request = new ModelRequest(
                 ModelRequest.Purpose.CODE,
                 beadId,

@@ -11,7 +11,7 @@ import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.scan.ContextPacker;
 import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import io.jenkins.plugins.repopilot.engine.scan.RepositoryView;
-import io.jenkins.plugins.repopilot.engine.scan.TokenCounter;
+import io.jenkins.plugins.repopilot.engine.scan.TokenBudget;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,13 +122,13 @@ public final class ImprovementRun {
         String shown = EditPrompt.shown(draft.texts());
         if (obstacle.isPresent()) {
             generated.put(improvement.id(), new Generated.None(ImprovementStatus.FAILED, obstacle.get().describe()));
-        } else if (!TokenCounter.fits(shown, tokens)) {
+        } else if (!TokenBudget.fits(shown, tokens)) {
             generated.put(improvement.id(), new Generated.None(ImprovementStatus.DROPPED, "its files ("
                     + String.join(", ", draft.texts().keySet()) + ") are too large to be shown whole within " + tokens
                     + " tokens (setting contextTokens)"));
         } else {
             List<String> own = List.copyOf(draft.offered());
-            int left = Math.max(0, tokens - TokenCounter.estimate(shown));
+            int left = Math.max(0, tokens - TokenBudget.estimate(shown));
             String surroundings = packer.pack(own, own, left).text();
             questions.add(new Question(improvement, EditPrompt.task(improvement), surroundings, draft.texts()));
         }
