@@ -1,0 +1,49 @@
+package io.jenkins.plugins.repopilot.cli;
+
+import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.record.GateCondition;
+import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
+import io.jenkins.plugins.repopilot.engine.record.MergeResult;
+import io.jenkins.plugins.repopilot.engine.report.BeadLines;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What a person reads when a run is over. */
+final class Outcome {
+
+    private Outcome() {}
+
+    static void print(PrintStream out, RunRecord record, Path report) {
+        out.println();
+        out.println("Run " + record.runId() + " " + record.status().id() + " after "
+                + BeadLines.duration(Duration.ofMillis((long) (record.durationSec() * 1000)))
+                + (record.error() == null ? "" : ": " + BeadLines.printable(record.error())));
+        record.improvements().stream()
+                .filter(improvement -> improvement.status() == ImprovementStatus.APPLIED)
+                .forEach(improvement -> out.println("  " + improvement.id() + " " + BeadLines.printable(improvement.title())));
+        if (record.review() != null && record.review().overallScore() != null) {
+            out.println(String.format(Locale.ROOT, "  Review     %.1f of 10", record.review().overallScore()));
+        }
+        if (record.mergeResult() != null) {
+            merge(out, record.mergeResult());
+        }
+        if (record.usage() != null) {
+            out.println("  Model      " + record.usage().total().calls() + " calls, "
+                    + record.usage().total().totalTokens() + " tokens"
+                    + (record.usage().total().cost() == null ? "" : String.format(Locale.ROOT, ", $%.2f", record.usage().total().cost())));
+        }
+        out.println("  Report     " + report);
+    }
+
+    private static void merge(PrintStream out, MergeResult merge) {
+        out.println("  Outcome    " + merge.status().id().replace('_', ' ') + ": " + BeadLines.printable(merge.reason()));
+        if (merge.url() != null) {
+            out.println("  Pull request " + merge.url());
+        }
+        merge.gate().stream()
+                .filter(condition -> condition.state() == GateCondition.State.BROKEN)
+                .forEach(condition -> out.println("  Gate " + condition.id() + "    " + BeadLines.printable(condition.reason())));
+    }
+}
