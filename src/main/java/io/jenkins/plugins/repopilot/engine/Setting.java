@@ -84,7 +84,7 @@ public final class Setting<T> {
             flag("allowDependencyChanges", false, "Whether dependency sections of manifests may be changed.");
     public static final Setting<Boolean> ALLOW_TEST_EDITS = flag("allowTestEdits", false, "Whether existing test files may be changed.");
     public static final Setting<String> VERIFY_COMMAND =
-            text("verifyCommand", "", "Command that must succeed after each improvement, for instance a compiler; arguments as in a shell, but no shell.");
+            command("verifyCommand", "", "Command that must succeed after each improvement, for instance a compiler; arguments as in a shell, but no shell.");
     public static final Setting<String> AUTHOR = text("author", "Repo Pilot <repo-pilot@users.noreply.github.com>", "Author and committer as Name <mail>.");
     public static final Setting<Integer> MAX_FILE_CHARS = integer("maxFileChars", 8_000, 200, 1_000_000, "Characters of one file in the digest of stages 1 and 2.");
     public static final Setting<Integer> MAX_CONTEXT_CHARS =
@@ -94,8 +94,8 @@ public final class Setting<T> {
     // tests
     public static final Setting<String> TEST_FRAMEWORK = text("testFramework", "", "Test framework (pytest, unittest, node, jest, vitest, maven, gradle, go); empty: detected.");
     public static final Setting<String> SETUP_COMMAND =
-            text("setupCommand", "", "Command run once, with network, before anything that the model wrote, for instance npm ci.");
-    public static final Setting<String> TEST_COMMAND = text(
+            command("setupCommand", "", "Command run once, with network, before anything that the model wrote, for instance npm ci.");
+    public static final Setting<String> TEST_COMMAND = command(
             "testCommand", "", "Command that runs the tests, instead of the framework's own; {files} stands for the test files, none for all.");
     public static final Setting<String> TEST_REPORTS = text("testReports", "", "Pattern of the JUnit XML files that testCommand writes; empty: its exit status counts.");
     public static final Setting<String> TEST_FILE_PATTERN =
@@ -218,6 +218,14 @@ public final class Setting<T> {
 
     private static Setting<String> text(String name, String defaultValue, String help) {
         return add(new Setting<>(name, defaultValue, help, value -> value.toString().strip()));
+    }
+
+    private static Setting<String> command(String name, String defaultValue, String help) {
+        return add(new Setting<>(name, defaultValue, help, value -> {
+            String text = value.toString().strip();
+            CommandLine.split(text);
+            return text;
+        }));
     }
 
     private static Setting<String> choice(String name, String defaultValue, List<String> allowed, String help) {
