@@ -80,9 +80,10 @@ public final class StageRunner {
             context.beads().complete(stage.id(), stages.get(stage).summary(after));
             context.directory().save(withBeads(after));
             return bead(stage);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | VirtualMachineError e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // an Error too, for instance a class that can't be loaded: the run still ends in order
             if (Thread.currentThread().isInterrupted()) {
                 throw (InterruptedException) new InterruptedException("Interrupted in stage " + stage.id()).initCause(e);
             }
@@ -108,7 +109,7 @@ public final class StageRunner {
                 .orElseThrow(() -> new IOException("There is no run record in " + context.directory().path()));
     }
 
-    private RunFailedException failed(Stage stage, Exception e) throws IOException {
+    private RunFailedException failed(Stage stage, Throwable e) throws IOException {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
         endChildren(stage.id(), message);
         context.beads().fail(stage.id(), message);
@@ -145,12 +146,10 @@ public final class StageRunner {
         }
     }
 
-    /** No bead is left open under a stage that is over, except those of the improvements, which later stages still carry. */
+    /** No bead is left open under a stage that is over. */
     private void endChildren(String stageId, String reason) {
         for (Bead bead : deepestFirst(context.beads().all())) {
-            boolean below = bead.id().startsWith(stageId + ".") || stageId.equals(bead.parentId());
-            boolean later = Stage.EXECUTE.id().equals(bead.parentId()) && !Stage.EXECUTE.id().equals(stageId);
-            if (below && !later) {
+            if (bead.id().startsWith(stageId + ".") || stageId.equals(bead.parentId())) {
                 end(bead, reason, reason);
             }
         }

@@ -39,7 +39,7 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int status = run(new Terminal(out, err, System.getenv(), Terminal.columns()), arguments);
+        int status = run(new Terminal(out, err, System.getenv(), Terminal.width()), arguments);
         out.flush();
         err.flush();
         // a thread of the shutdown hook may wait for this end: see Interrupts

@@ -15,7 +15,7 @@ public record Terminal(PrintStream out, PrintStream err, Map<String, String> env
     private static final int USUAL_WIDTH = 120;
 
     /** The width of the process's terminal, as far as the environment tells; 0 if there is none. */
-    static int columns() {
+    static int width() {
         String kind = System.getenv("TERM");
         if (System.console() == null || kind == null || kind.equals("dumb")) {
             return 0;

@@ -21,7 +21,7 @@ public final class DemoModel implements LoopbackModelServer.Replier {
 
     private static final Pattern DOCUMENT = Pattern.compile("the document \"(\\w+)\"");
     private static final Pattern CATEGORY = Pattern.compile("category \"(\\w+)\"");
-    private static final Pattern PROPOSAL = Pattern.compile("(IMP-\\d+) \\[[^]]*] (.+)");
+    private static final Pattern PROPOSAL = Pattern.compile("((?:IMP-|P)\\d+) \\[[^]]*] (.+)");
     private static final Pattern TITLE = Pattern.compile("(?m)^Title: (.+)$");
     private static final Pattern GROUP = Pattern.compile("\\b(features|security|compliance|integration)\\b");
     private static final Pattern SEARCH = Pattern.compile("<<<<<<< SEARCH\n(.*?)=======\n", Pattern.DOTALL);

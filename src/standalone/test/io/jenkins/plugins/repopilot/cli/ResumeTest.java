@@ -121,7 +121,7 @@ class ResumeTest {
         before.forEach(bead -> assertTrue(beads.containsKey(bead.id()), "bead " + bead.id() + " is lost"));
         assertTrue(record.beads().stream().allMatch(bead -> bead.status().isDone()), "no bead is left open");
 
-        assertEquals(1, gitHub.pulls().stream().filter(pull -> pull.head().startsWith("repo-pilot/run-")).count(), "one pull request");
+        assertEquals(1, gitHub.pulls().stream().filter(pull -> pull.headBranch().startsWith("repo-pilot/run-")).count(), "one pull request");
         assertTrue(record.mergeResult().merged(), run.out());
         List<String> trailers = project.log("log", "--format=%(trailers:key=Repo-Pilot-Bead,valueonly)", "main")
                 .lines().filter(line -> !line.isBlank()).toList();
