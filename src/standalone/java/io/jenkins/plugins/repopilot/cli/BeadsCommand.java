@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code repo-pilot beads RUN}. */
-@Command(name = "beads", mixinStandardHelpOptions = true, description = "Lists the beads of a run: every unit of its work.")
+@Command(
+        name = "beads",
+        mixinStandardHelpOptions = true,
+        description = "Lists the beads of a run: every unit of its work.")
 final class BeadsCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -31,10 +34,16 @@ final class BeadsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Id of the run, as 'repo-pilot runs' lists it.")
     private String runId;
 
-    @Option(names = "--status", converter = StatusConverter.class, description = "Only beads of this status: pending, running, completed, failed, skipped.")
+    @Option(
+            names = "--status",
+            converter = StatusConverter.class,
+            description = "Only beads of this status: pending, running, completed, failed, skipped.")
     private BeadStatus status;
 
-    @Option(names = "--category", converter = CategoryConverter.class, description = "Only beads of this category, for instance security or testing.")
+    @Option(
+            names = "--category",
+            converter = CategoryConverter.class,
+            description = "Only beads of this category, for instance security or testing.")
     private BeadCategory category;
 
     @Option(names = "--json", description = "Print them whole, as JSON.")
@@ -52,7 +61,8 @@ final class BeadsCommand implements Callable<Integer> {
                         .filter(bead -> category == null || bead.category() == category)
                         .collect(Collectors.toList());
         if (json) {
-            terminal.out().println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(beads));
+            terminal.out()
+                    .println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(beads));
             return Main.COMPLETED;
         }
         beads.forEach(bead -> terminal.out().println(line(bead)));
@@ -61,7 +71,9 @@ final class BeadsCommand implements Callable<Integer> {
 
     private static String line(Bead bead) {
         String outcome = bead.error() != null ? bead.error() : bead.outputSummary();
-        String time = bead.durationSec() == null ? "" : BeadLines.duration(Duration.ofMillis((long) (bead.durationSec() * 1000)));
+        String time = bead.durationSec() == null
+                ? ""
+                : BeadLines.duration(Duration.ofMillis((long) (bead.durationSec() * 1000)));
         return BeadLines.printable(String.format(
                 Locale.ROOT,
                 "%s %-9s %-28s %-13s %9s %8d tok  %s%s",
@@ -78,14 +90,22 @@ final class BeadsCommand implements Callable<Integer> {
     static final class StatusConverter implements ITypeConverter<BeadStatus> {
         @Override
         public BeadStatus convert(String value) {
-            return named(value, BeadStatus::of, List.of(BeadStatus.values()).stream().map(BeadStatus::id).toList());
+            return named(
+                    value,
+                    BeadStatus::of,
+                    List.of(BeadStatus.values()).stream().map(BeadStatus::id).toList());
         }
     }
 
     static final class CategoryConverter implements ITypeConverter<BeadCategory> {
         @Override
         public BeadCategory convert(String value) {
-            return named(value, BeadCategory::of, List.of(BeadCategory.values()).stream().map(BeadCategory::id).toList());
+            return named(
+                    value,
+                    BeadCategory::of,
+                    List.of(BeadCategory.values()).stream()
+                            .map(BeadCategory::id)
+                            .toList());
         }
     }
 

@@ -20,12 +20,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Shows a whole run on a small sample project: no key, no network; the model and GitHub are stand-ins on this machine.")
+        description =
+                "Shows a whole run on a small sample project: no key, no network; the model and GitHub are stand-ins on this machine.")
 final class DemoCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Option(names = "--folder", paramLabel = "DIR", description = "New folder for the sample project. Default: a fresh temporary one.")
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "New folder for the sample project. Default: a fresh temporary one.")
     private Path folder;
 
     DemoCommand(Terminal terminal) {
@@ -34,19 +38,25 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path place = folder == null ? Files.createTempDirectory("repo-pilot-demo") : Files.createDirectories(folder.toAbsolutePath());
+        Path place = folder == null
+                ? Files.createTempDirectory("repo-pilot-demo")
+                : Files.createDirectories(folder.toAbsolutePath());
         SampleProject project = SampleProject.create(place);
         try (LoopbackModelServer model = LoopbackModelServer.start(new DemoModel());
-                LoopbackGitHub gitHub = new LoopbackGitHub(project.bare(), (String) SampleProject.SETTINGS.get("repository"))) {
+                LoopbackGitHub gitHub =
+                        new LoopbackGitHub(project.bare(), (String) SampleProject.SETTINGS.get("repository"))) {
             terminal.out().println("A run on the sample project in " + project.clone());
-            terminal.out().println("The model and GitHub are stand-ins on 127.0.0.1; git, processes and tests are real.");
+            terminal.out()
+                    .println("The model and GitHub are stand-ins on 127.0.0.1; git, processes and tests are real.");
             terminal.out().println();
             int status = Main.run(
                     new Terminal(terminal.out(), terminal.err(), environment(model, gitHub), terminal.columns()),
                     arguments(project).toArray(String[]::new));
             terminal.out().println();
             terminal.out().println("What the remote's main branch has now:");
-            project.log("log", "--format=%h %s", "main").lines().forEach(line -> terminal.out().println("  " + line));
+            project.log("log", "--format=%h %s", "main")
+                    .lines()
+                    .forEach(line -> terminal.out().println("  " + line));
             return status;
         }
     }
@@ -63,7 +73,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static List<String> arguments(SampleProject project) {
-        List<String> arguments = new ArrayList<>(List.of("run", "--repo", project.clone().toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--repo", project.clone().toString()));
         SampleProject.SETTINGS.forEach((name, value) -> {
             arguments.add(Setting.named(name).option());
             arguments.add(value.toString());

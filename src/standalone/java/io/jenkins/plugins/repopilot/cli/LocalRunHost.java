@@ -101,7 +101,8 @@ final class LocalRunHost implements RunHost {
 
     @Override
     public BranchPublisher publisher(RunSettings settings, String remoteUrl) {
-        return new CliPublisher(shell, folder.repository(), remoteUrl, gitHubToken(), settings.get(Setting.GIT_TIMEOUT));
+        return new CliPublisher(
+                shell, folder.repository(), remoteUrl, gitHubToken(), settings.get(Setting.GIT_TIMEOUT));
     }
 
     @Override
@@ -132,7 +133,9 @@ final class LocalRunHost implements RunHost {
         }
         String key = terminal.variable("OPENAI_API_KEY");
         ModelEndpoint endpoint = ModelEndpoint.of(settings, ApiKey.of(() -> key), (java.net.ProxySelector) null);
-        if (key == null && (endpoint.provider() == ModelEndpoint.Provider.AZURE || endpoint.host().equals(OPENAI_HOST))) {
+        if (key == null
+                && (endpoint.provider() == ModelEndpoint.Provider.AZURE
+                        || endpoint.host().equals(OPENAI_HOST))) {
             throw new RunRefusedException("OPENAI_API_KEY is not set; set it to a key for " + endpoint.host()
                     + ", or name a server that needs none with --base-url");
         }

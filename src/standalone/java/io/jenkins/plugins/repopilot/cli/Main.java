@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         name = "repo-pilot",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "Improves a repository in ten stages: analyses, changes, reviews, tests, and opens a pull request.",
+        description =
+                "Improves a repository in ten stages: analyses, changes, reviews, tests, and opens a pull request.",
         footer = {
             "",
             "Exit status: 0 completed, 1 failed, 2 wrong usage, 130 interrupted.",
@@ -37,8 +38,10 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+        PrintStream out =
+                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err =
+                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
         int status = run(new Terminal(out, err, System.getenv(), Terminal.width()), arguments);
         out.flush();
         err.flush();
@@ -57,7 +60,8 @@ public final class Main implements Runnable {
         line.addSubcommand("beads", new BeadsCommand(terminal));
         line.addSubcommand("report", new ReportCommand(terminal));
         line.addSubcommand("generate-completion", AutoComplete.GenerateCompletion.class);
-        line.setOut(new java.io.PrintWriter(terminal.out(), true)).setErr(new java.io.PrintWriter(terminal.err(), true));
+        line.setOut(new java.io.PrintWriter(terminal.out(), true))
+                .setErr(new java.io.PrintWriter(terminal.err(), true));
         line.setParameterExceptionHandler(Main::refuseUsage);
         line.setExecutionExceptionHandler((e, command, parsed) -> explain(terminal, e));
         return line.execute(arguments);
@@ -65,7 +69,9 @@ public final class Main implements Runnable {
 
     private static int refuseUsage(ParameterException e, String[] arguments) {
         e.getCommandLine().getErr().println("repo-pilot: " + e.getMessage().strip());
-        e.getCommandLine().getErr().println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        e.getCommandLine()
+                .getErr()
+                .println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return USAGE;
     }
 
@@ -75,7 +81,11 @@ public final class Main implements Runnable {
             return USAGE;
         }
         if (e instanceof RunRefusedException || e instanceof java.io.IOException) {
-            terminal.err().println("repo-pilot: " + (e.getMessage() == null ? e.toString() : e.getMessage().strip()));
+            terminal.err()
+                    .println("repo-pilot: "
+                            + (e.getMessage() == null
+                                    ? e.toString()
+                                    : e.getMessage().strip()));
             return FAILED;
         }
         if (e instanceof InterruptedException) {
@@ -87,7 +97,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is needed: " + String.join(", ", commands(spec.subcommands())));
+        throw new ParameterException(
+                spec.commandLine(), "a command is needed: " + String.join(", ", commands(spec.subcommands())));
     }
 
     private static Iterable<String> commands(Map<String, CommandLine> subcommands) {

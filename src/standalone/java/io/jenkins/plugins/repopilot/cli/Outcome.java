@@ -22,9 +22,11 @@ final class Outcome {
                 + (record.error() == null ? "" : ": " + BeadLines.printable(record.error())));
         record.improvements().stream()
                 .filter(improvement -> improvement.status() == ImprovementStatus.APPLIED)
-                .forEach(improvement -> out.println("  " + improvement.id() + " " + BeadLines.printable(improvement.title())));
+                .forEach(improvement ->
+                        out.println("  " + improvement.id() + " " + BeadLines.printable(improvement.title())));
         if (record.review() != null && record.review().overallScore() != null) {
-            out.println(String.format(Locale.ROOT, "  Review     %.1f of 10", record.review().overallScore()));
+            out.println(String.format(
+                    Locale.ROOT, "  Review     %.1f of 10", record.review().overallScore()));
         }
         if (record.mergeResult() != null) {
             merge(out, record.mergeResult());
@@ -32,18 +34,25 @@ final class Outcome {
         if (record.usage() != null) {
             out.println("  Model      " + record.usage().total().calls() + " calls, "
                     + record.usage().total().totalTokens() + " tokens"
-                    + (record.usage().total().cost() == null ? "" : String.format(Locale.ROOT, ", $%.2f", record.usage().total().cost())));
+                    + (record.usage().total().cost() == null
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    ", $%.2f",
+                                    record.usage().total().cost())));
         }
         out.println("  Report     " + report);
     }
 
     private static void merge(PrintStream out, MergeResult merge) {
-        out.println("  Outcome    " + merge.status().id().replace('_', ' ') + ": " + BeadLines.printable(merge.reason()));
+        out.println(
+                "  Outcome    " + merge.status().id().replace('_', ' ') + ": " + BeadLines.printable(merge.reason()));
         if (merge.url() != null) {
             out.println("  Pull request " + merge.url());
         }
         merge.gate().stream()
                 .filter(condition -> condition.state() == GateCondition.State.BROKEN)
-                .forEach(condition -> out.println("  Gate " + condition.id() + "    " + BeadLines.printable(condition.reason())));
+                .forEach(condition ->
+                        out.println("  Gate " + condition.id() + "    " + BeadLines.printable(condition.reason())));
     }
 }

@@ -9,7 +9,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code repo-pilot report RUN}. */
-@Command(name = "report", mixinStandardHelpOptions = true, description = "Writes a run as one HTML file that works offline, and prints its path.")
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Writes a run as one HTML file that works offline, and prints its path.")
 final class ReportCommand implements Callable<Integer> {
 
     private final Terminal terminal;

@@ -9,7 +9,8 @@ final class RepositoryOption {
     @Option(
             names = "--repo",
             paramLabel = "DIR",
-            description = "Top folder of the clone. Default: the environment's TARGET_REPO_PATH, else the current folder.")
+            description =
+                    "Top folder of the clone. Default: the environment's TARGET_REPO_PATH, else the current folder.")
     private Path given;
 
     Path path(Terminal terminal) {

@@ -46,13 +46,21 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOption repository;
 
-    @Option(names = "--resume", paramLabel = "RUN", description = "Go on with a run that was killed, with the settings it was started with.")
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Go on with a run that was killed, with the settings it was started with.")
     private String resume;
 
-    @Option(names = "--replay", paramLabel = "FILE", description = "Take the model's replies from a transcript of an earlier run; needs no key.")
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = "Take the model's replies from a transcript of an earlier run; needs no key.")
     private Path replay;
 
-    @Option(names = "--json", description = "Print the run record as JSON on standard output; progress goes to standard error.")
+    @Option(
+            names = "--json",
+            description = "Print the run record as JSON on standard output; progress goes to standard error.")
     private boolean json;
 
     RunCommand(Terminal terminal) {
@@ -74,7 +82,8 @@ final class RunCommand implements Callable<Integer> {
 
     private int finish(PilotRun run, RunRecord record) throws IOException {
         if (json) {
-            terminal.out().println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(record));
+            terminal.out()
+                    .println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(record));
         } else {
             Outcome.print(terminal.out(), record, HtmlReport.write(run.context().directory()));
         }

@@ -41,9 +41,15 @@ final class RunsCommand implements Callable<Integer> {
                 : String.format(Locale.ROOT, "%.1f", record.review().overallScore());
         String outcome = record.error() != null
                 ? record.error()
-                : record.mergeResult() == null ? "" : record.mergeResult().status().id() + " " + nullToEmpty(record.mergeResult().url());
-        String status = record.status() == RunStatus.RUNNING ? "unfinished" : record.status().id();
-        return String.format(Locale.ROOT, "%-28s %-10s %5s  %s", record.runId(), status, score, outcome).stripTrailing();
+                : record.mergeResult() == null
+                        ? ""
+                        : record.mergeResult().status().id() + " "
+                                + nullToEmpty(record.mergeResult().url());
+        String status = record.status() == RunStatus.RUNNING
+                ? "unfinished"
+                : record.status().id();
+        return String.format(Locale.ROOT, "%-28s %-10s %5s  %s", record.runId(), status, score, outcome)
+                .stripTrailing();
     }
 
     private static String nullToEmpty(String text) {

@@ -35,7 +35,8 @@ public record Terminal(PrintStream out, PrintStream err, Map<String, String> env
 
     /** What is wrong with a setting, in the words of the command line. */
     String naming(InvalidSettingException e) {
-        String problem = e.getMessage().substring(Math.min(e.getMessage().length(), e.setting().length() + 2));
+        String problem = e.getMessage()
+                .substring(Math.min(e.getMessage().length(), e.setting().length() + 2));
         for (Setting<?> setting : Setting.all()) {
             if (setting.name().equals(e.setting())) {
                 return setting.option() + ": " + problem;

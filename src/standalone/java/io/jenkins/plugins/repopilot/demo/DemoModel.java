@@ -27,7 +27,18 @@ public final class DemoModel implements LoopbackModelServer.Replier {
     private static final Pattern SEARCH = Pattern.compile("<<<<<<< SEARCH\n(.*?)=======\n", Pattern.DOTALL);
     private static final Pattern AUDIT_LINE = Pattern.compile("(?m)^\\s*(\\d+)\\s*\\+.*\\$ORDERS_AUDIT\"?$");
     private static final Map<String, Integer> SCORES = Map.of(
-            "code_quality", 8, "features", 8, "security", 9, "compliance", 8, "integration", 8, "test_coverage_potential", 9);
+            "code_quality",
+            8,
+            "features",
+            8,
+            "security",
+            9,
+            "compliance",
+            8,
+            "integration",
+            8,
+            "test_coverage_potential",
+            9);
 
     @Override
     public ModelAnswer reply(ModelQuestion question) {
@@ -50,7 +61,9 @@ public final class DemoModel implements LoopbackModelServer.Replier {
 
     private static String text(ModelQuestion question, String prompt) throws IOException {
         if (question.instructions().contains("keep a repository's documents true")) {
-            String name = prompt.contains("# Specification") ? "specification" : prompt.contains("# Architecture") ? "architecture" : "";
+            String name = prompt.contains("# Specification")
+                    ? "specification"
+                    : prompt.contains("# Architecture") ? "architecture" : "";
             return name.isEmpty() ? "UNCHANGED" : resource("docs-after/" + name + ".md");
         }
         if (question.instructions().contains("documents repositories")) {
@@ -79,7 +92,8 @@ public final class DemoModel implements LoopbackModelServer.Replier {
     }
 
     private static String tests(String prompt) throws IOException {
-        String group = last(GROUP, prompt.lines().filter(line -> line.contains("group")).reduce("", (a, b) -> a + "\n" + b));
+        String group = last(
+                GROUP, prompt.lines().filter(line -> line.contains("group")).reduce("", (a, b) -> a + "\n" + b));
         return resource("tests/" + group + ".txt");
     }
 
@@ -119,7 +133,8 @@ public final class DemoModel implements LoopbackModelServer.Replier {
     }
 
     private static String last(Pattern pattern, String text) throws IOException {
-        List<String> all = pattern.matcher(text).results().map(found -> found.group(1)).toList();
+        List<String> all =
+                pattern.matcher(text).results().map(found -> found.group(1)).toList();
         if (all.isEmpty()) {
             throw new IOException("The demo's model does not know what is asked: no " + pattern + " in the prompt");
         }

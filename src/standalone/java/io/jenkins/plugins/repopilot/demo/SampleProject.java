@@ -55,7 +55,8 @@ public final class SampleProject {
             Path file = source.resolve(name);
             Files.createDirectories(file.getParent());
             // build tools drop files that begin with a dot from resources
-            try (InputStream in = SampleProject.class.getResourceAsStream("sample/" + name.replaceFirst("^\\.", "dot-"))) {
+            try (InputStream in =
+                    SampleProject.class.getResourceAsStream("sample/" + name.replaceFirst("^\\.", "dot-"))) {
                 if (in == null) {
                     throw new IOException("The demo's sample project has no " + name);
                 }
@@ -64,7 +65,16 @@ public final class SampleProject {
         }
         git(source, "init", "-q", "-b", "main");
         git(source, "add", "-A");
-        git(source, "-c", "user.name=Demo", "-c", "user.email=demo@example.org", "commit", "-q", "-m", "An order book for the shell");
+        git(
+                source,
+                "-c",
+                "user.name=Demo",
+                "-c",
+                "user.email=demo@example.org",
+                "commit",
+                "-q",
+                "-m",
+                "An order book for the shell");
         Path bare = folder.resolve("origin.git");
         git(folder, "clone", "-q", "--bare", "source", bare.toString());
         SampleProject project = new SampleProject(bare, folder.resolve("workspace"));
@@ -97,7 +107,8 @@ public final class SampleProject {
         all.addAll(List.of(arguments));
         CommandResult result = new LocalShell(folder).run(Command.of(LIMIT, all));
         if (!result.succeeded()) {
-            throw new IOException(String.join(" ", all) + " failed: " + result.output().strip());
+            throw new IOException(
+                    String.join(" ", all) + " failed: " + result.output().strip());
         }
         return result.output();
     }

@@ -183,10 +183,23 @@ class BadInputTest {
     void aReadOnlyWorkspace() throws Exception {
         // as root only a read-only mount is read-only
         List<String> command = new ArrayList<>(List.of(
-                "bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
+                "bwrap",
+                "--ro-bind",
+                "/",
+                "/",
+                "--dev",
+                "/dev",
+                "--proc",
+                "/proc",
                 ProcessHandle.current().info().command().orElseThrow(),
-                "-cp", System.getProperty("java.class.path"), Main.class.getName(),
-                "run", "--repo", repo.toString(), "--repository", "acme/orders"));
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "run",
+                "--repo",
+                repo.toString(),
+                "--repository",
+                "acme/orders"));
         Command start = Command.of(Duration.ofSeconds(60), command);
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             start = start.with(variable.getKey(), variable.getValue());
@@ -202,7 +215,10 @@ class BadInputTest {
             CommandLineRun run = CommandLineRun.of(environment, command, "--repo", repo.toString(), "../../etc");
             assertLine(run, 1, "There is no run '../../etc'");
         }
-        assertLine(CommandLineRun.of(environment, "run", "--repo", repo.toString(), "--resume", "run-0"), 1, "There is no run 'run-0'");
+        assertLine(
+                CommandLineRun.of(environment, "run", "--repo", repo.toString(), "--resume", "run-0"),
+                1,
+                "There is no run 'run-0'");
     }
 
     /** Refused before anything began: nothing at all is different afterwards. */

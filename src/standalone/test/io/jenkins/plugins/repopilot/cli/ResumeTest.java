@@ -93,9 +93,13 @@ class ResumeTest {
     private void kill(String stage, int changes) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
-                "-cp", System.getProperty("java.class.path"),
+                "-cp",
+                System.getProperty("java.class.path"),
                 KilledRun.class.getName(),
-                project.clone().toString(), RUN, stage, String.valueOf(changes)));
+                project.clone().toString(),
+                RUN,
+                stage,
+                String.valueOf(changes)));
         SampleProject.SETTINGS.forEach((name, value) -> command.add(name + "=" + value));
         command.add("baseUrl=" + model.baseUrl());
         command.add("githubUrl=" + gitHub.apiUrl());
@@ -109,7 +113,8 @@ class ResumeTest {
 
     private void resume() throws Exception {
         List<Bead> before = directory().journal().read();
-        CommandLineRun run = CommandLineRun.of(environment, "run", "--repo", project.clone().toString(), "--resume", RUN);
+        CommandLineRun run =
+                CommandLineRun.of(environment, "run", "--repo", project.clone().toString(), "--resume", RUN);
         assertEquals(0, run.status(), run.out() + run.err());
 
         RunRecord record = directory().record().orElseThrow();
@@ -121,14 +126,22 @@ class ResumeTest {
         before.forEach(bead -> assertTrue(beads.containsKey(bead.id()), "bead " + bead.id() + " is lost"));
         assertTrue(record.beads().stream().allMatch(bead -> bead.status().isDone()), "no bead is left open");
 
-        assertEquals(1, gitHub.pulls().stream().filter(pull -> pull.headBranch().startsWith("repo-pilot/run-")).count(), "one pull request");
+        assertEquals(
+                1,
+                gitHub.pulls().stream()
+                        .filter(pull -> pull.headBranch().startsWith("repo-pilot/run-"))
+                        .count(),
+                "one pull request");
         assertTrue(record.mergeResult().merged(), run.out());
         List<String> trailers = project.log("log", "--format=%(trailers:key=Repo-Pilot-Bead,valueonly)", "main")
-                .lines().filter(line -> !line.isBlank()).toList();
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
         assertEquals(new HashSet<>(trailers).size(), trailers.size(), "no commit twice: " + trailers);
         record.improvements().stream()
                 .filter(improvement -> improvement.status() == ImprovementStatus.APPLIED)
-                .forEach(improvement -> assertTrue(trailers.contains(improvement.id()), improvement.id() + " in " + trailers));
+                .forEach(improvement ->
+                        assertTrue(trailers.contains(improvement.id()), improvement.id() + " in " + trailers));
     }
 
     private RunDirectory directory() {
