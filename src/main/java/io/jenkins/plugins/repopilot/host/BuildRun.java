@@ -1,0 +1,150 @@
+package io.jenkins.plugins.repopilot.host;
+
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.repopilot.action.BeadChainAction;
+import io.jenkins.plugins.repopilot.config.PilotPlan;
+import io.jenkins.plugins.repopilot.engine.RunDirectory;
+import io.jenkins.plugins.repopilot.engine.RunFailedException;
+import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.RunRefusedException;
+import io.jenkins.plugins.repopilot.engine.RunStatus;
+import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.engine.bead.Bead;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import jenkins.util.BuildListenerAdapter;
+
+/** One run of Repo Pilot in one build, as long as this controller works on it. */
+public final class BuildRun {
+
+    /** Where stage 8 leaves the changes of a dry run, in the run's folder. */
+    private static final String PATCH = "changes.patch";
+
+    private final Run<?, ?> build;
+    private final String runId;
+    private final CurrentPlace place;
+    private final Secrets secrets;
+    private final StagedRun run;
+
+    private BuildRun(Run<?, ?> build, String runId, CurrentPlace place, Secrets secrets, StagedRun run) {
+        this.build = build;
+        this.runId = runId;
+        this.place = place;
+        this.secrets = secrets;
+        this.run = run;
+    }
+
+    /**
+     * Checks all that can be checked and makes the run's folder.
+     *
+     * @throws RunRefusedException if it can't start; nothing was changed then
+     * @throws io.jenkins.plugins.repopilot.engine.InvalidSettingException if a setting or a credential can't be used
+     */
+    public static BuildRun start(Run<?, ?> build, Place at, PilotPlan plan, String runId)
+            throws IOException, InterruptedException, RunRefusedException {
+        CurrentPlace place = new CurrentPlace(at);
+        Secrets secrets = new Secrets();
+        LiveRuns live = LiveRuns.get();
+        StagedRun staged = live.engine().start(new JenkinsRunHost(build, place, plan, secrets), plan.settings(), runId);
+        BuildRun run = new BuildRun(build, runId, place, secrets, staged);
+        BeadChainAction.of(build).begin(staged.record(), plan.settings());
+        live.add(run);
+        return run;
+    }
+
+    /**
+     * Goes on after the controller was down.
+     *
+     * @return empty if the run never started or is over
+     */
+    public static Optional<BuildRun> resume(Run<?, ?> build, Place at, PilotPlan plan, String runId)
+            throws IOException, InterruptedException, RunRefusedException {
+        RunDirectory directory = BeadChainAction.of(build).directory(runId);
+        Optional<RunRecord> record = directory.record();
+        if (record.isEmpty() || record.get().status() != RunStatus.RUNNING) {
+            return Optional.empty();
+        }
+        CurrentPlace place = new CurrentPlace(at);
+        Secrets secrets = new Secrets();
+        LiveRuns live = LiveRuns.get();
+        StagedRun staged = live.engine().resume(new JenkinsRunHost(build, place, plan, secrets), directory);
+        BuildRun run = new BuildRun(build, runId, place, secrets, staged);
+        live.add(run);
+        return Optional.of(run);
+    }
+
+    public String runId() {
+        return runId;
+    }
+
+    public Run<?, ?> build() {
+        return build;
+    }
+
+    /** Works from here on at another place, for instance in the context of the next stage. */
+    public void enter(Place next) {
+        place.enter(next);
+    }
+
+    public RunRecord record() throws IOException {
+        return run.record();
+    }
+
+    /**
+     * Runs one stage; after the last one the log is archived and the build's action brought up to date.
+     *
+     * @throws RunFailedException if the stage failed
+     */
+    public Bead run(Stage stage) throws IOException, InterruptedException, RunFailedException {
+        try {
+            return run.run(stage);
+        } finally {
+            if (stage == Stage.CONFIRM && run.record().status() != RunStatus.RUNNING) {
+                conclude();
+            }
+        }
+    }
+
+    /** Ends the run where it stands and gives the workspace back; what can't be reached any more stays as it is. */
+    public void abort(String reason) throws IOException, InterruptedException {
+        try {
+            run.abort(secrets.mask(reason));
+        } finally {
+            conclude();
+        }
+    }
+
+    /** The text with this run's credentials masked. */
+    public String mask(String text) {
+        return secrets.mask(text);
+    }
+
+    private void conclude() throws IOException, InterruptedException {
+        LiveRuns.get().remove(this);
+        BeadChainAction.of(build).update(run.record());
+        archive();
+    }
+
+    private void archive() throws IOException, InterruptedException {
+        Path folder = BeadChainAction.of(build).directory(runId).path();
+        Map<String, String> artifacts = new LinkedHashMap<>();
+        artifacts.put("repo-pilot/" + runId + ".json", "run.json");
+        if (Files.exists(folder.resolve(PATCH))) {
+            artifacts.put("repo-pilot/" + runId + ".patch", PATCH);
+        }
+        TaskListener listener = place.listener();
+        build.pickArtifactManager()
+                .archive(
+                        new FilePath(folder.toFile()),
+                        new Launcher.LocalLauncher(listener),
+                        new BuildListenerAdapter(listener),
+                        artifacts);
+    }
+}

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.repopilot.host;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.Terminator;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.repopilot.engine.llm.RateGovernors;
+import io.jenkins.plugins.repopilot.engine.port.TimeSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The runs that this controller works on now, and what they share. Nothing here is saved: a restart starts from the runs' folders. */
+@Extension
+public final class LiveRuns {
+
+    private static final long SHUTDOWN_SECONDS = 10;
+
+    private final Map<String, BuildRun> runs = new ConcurrentHashMap<>();
+    /** The threads at work, with the build each works for. */
+    private final Map<Thread, Run<?, ?>> workers = new ConcurrentHashMap<>();
+
+    private final RateGovernors governors = new RateGovernors(TimeSource.SYSTEM);
+    private volatile Engine engine;
+    private volatile boolean shuttingDown;
+
+    public static LiveRuns get() {
+        return ExtensionList.lookupSingleton(LiveRuns.class);
+    }
+
+    public Optional<BuildRun> find(String runId) {
+        return Optional.ofNullable(runs.get(runId));
+    }
+
+    /** The calling thread works for that build until {@link #left}; it is interrupted when Jenkins goes down or the build is killed. */
+    public void entered(Run<?, ?> build) {
+        workers.put(Thread.currentThread(), build);
+    }
+
+    public void left() {
+        workers.remove(Thread.currentThread());
+    }
+
+    /** Whether Jenkins goes down: work then stops where it is, to be resumed. */
+    public boolean shuttingDown() {
+        return shuttingDown;
+    }
+
+    RateGovernors governors() {
+        return governors;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** For tests of what surrounds the engine. */
+    void engine(Engine other) {
+        engine = other;
+    }
+
+    void add(BuildRun run) {
+        runs.put(run.runId(), run);
+    }
+
+    void remove(BuildRun run) {
+        runs.remove(run.runId());
+    }
+
+    /** Runs before Jenkins saves its Pipelines: no stage may still be at work then. */
+    @Terminator
+    public static void shutDown() throws InterruptedException {
+        LiveRuns live = get();
+        live.shuttingDown = true;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SHUTDOWN_SECONDS);
+        live.workers.keySet().forEach(Thread::interrupt);
+        while (!live.workers.isEmpty() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private void endOf(Run<?, ?> build) {
+        workers.forEach((thread, itsBuild) -> {
+            if (itsBuild.equals(build)) {
+                thread.interrupt();
+            }
+        });
+    }
+
+    /** A build that was killed outright asks no step to stop. */
+    @Extension
+    public static final class OnCompleted extends RunListener<Run<?, ?>> {
+
+        @Override
+        public void onCompleted(Run<?, ?> build, TaskListener listener) {
+            get().endOf(build);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.repopilot.pipeline;
+
+import groovy.lang.Binding;
+import groovy.lang.Script;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.console.ConsoleLogFilter;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.repopilot.config.PilotPlan;
+import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.host.RunIds;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.cps.CpsStepContext;
+import org.jenkinsci.plugins.workflow.cps.CpsThread;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code repoPilot(...)}: ten stages that improve the repository in the workspace. */
+public final class RepoPilotStep extends Step {
+
+    private String openAiCredentialsId;
+    private String gitHubCredentialsId;
+    private final Map<String, Object> given = new LinkedHashMap<>();
+
+    @DataBoundConstructor
+    public RepoPilotStep() {
+        // every setting is optional
+    }
+
+    public String getOpenAiCredentialsId() {
+        return openAiCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setOpenAiCredentialsId(String id) {
+        openAiCredentialsId = id;
+    }
+
+    public String getGitHubCredentialsId() {
+        return gitHubCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setGitHubCredentialsId(String id) {
+        gitHubCredentialsId = id;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws Exception {
+        // a value out of range or beyond a limit ends the build here, before a stage begins
+        PilotPlan.of(context.get(Run.class), given, openAiCredentialsId, gitHubCredentialsId);
+        return new Execution(
+                context, new RunHandle(RunIds.next(Instant.now()), given, openAiCredentialsId, gitHubCredentialsId));
+    }
+
+    /** Starts the script that has the stages; only the body of a real {@code stage} step is shown as one. */
+    private static final class Execution extends StepExecution {
+
+        private static final long serialVersionUID = 1;
+
+        private final RunHandle handle;
+
+        Execution(StepContext context, RunHandle handle) {
+            super(context);
+            this.handle = handle;
+        }
+
+        @Override
+        public boolean start() throws Exception {
+            CpsThread thread = CpsThread.current();
+            Class<?> flow =
+                    thread.getExecution().getTrustedShell().getClassLoader().loadClass(FlowScript.CLASS_NAME);
+            Script script = (Script) flow.getDeclaredConstructor().newInstance();
+            Binding binding = script.getBinding();
+            binding.setVariable("plan", stages());
+            ConsoleLogFilter masking = BodyInvoker.mergeConsoleLogFilters(
+                    getContext().get(ConsoleLogFilter.class), new MaskingFilter(handle.runId()));
+            ((CpsStepContext) getContext())
+                    .newBodyInvoker(thread.getGroup().export(script), true)
+                    .withContexts(List.of(handle, masking))
+                    .withCallback(BodyExecutionCallback.wrap(getContext()))
+                    .start();
+            return false;
+        }
+
+        @Override
+        public void onResume() {
+            // the script is part of the saved Pipeline and goes on by itself
+        }
+
+        private static List<Map<String, String>> stages() {
+            List<Map<String, String>> plan = new ArrayList<>();
+            for (Stage stage : Stage.values()) {
+                Map<String, String> entry = new LinkedHashMap<>();
+                entry.put("id", stage.id());
+                entry.put("title", stage.title());
+                plan.add(entry);
+            }
+            return plan;
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "repoPilot";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Improve the repository in the workspace (Repo Pilot)";
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(
+                    Run.class, FlowExecution.class, FilePath.class, Launcher.class, EnvVars.class, TaskListener.class);
+        }
+    }
+}
