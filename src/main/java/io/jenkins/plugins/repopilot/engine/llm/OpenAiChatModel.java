@@ -101,7 +101,12 @@ public final class OpenAiChatModel implements ChatModel {
             if (start.stripLeading().startsWith("<")) {
                 throw ProviderErrors.webPage(endpoint.host(), start);
             }
-            return reply(response.parse(), RateLimits.of(header(response.headers())));
+            ChatCompletion completion = response.parse();
+            if (completion._choices().isMissing()) {
+                String body = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+                throwIfPresent(ProviderErrors.inBody(body));
+            }
+            return reply(completion, RateLimits.of(header(response.headers())));
         } catch (JdkTransport.ErrorStatus e) {
             throw ProviderErrors.of(e, time.now());
         } catch (OpenAIInvalidDataException e) {
@@ -114,6 +119,12 @@ public final class OpenAiChatModel implements ChatModel {
             throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void throwIfPresent(Optional<ChatFailure> failure) throws ChatFailure {
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +40,17 @@ final class ProviderErrors {
                 retryAfter(error::header, now),
                 RateLimits.of(error::header),
                 error);
+    }
+
+    /** An error that comes with status 200, as routers in front of several providers send it; empty if the body is none. */
+    static Optional<ChatFailure> inBody(String body) {
+        JsonNode error = json(body);
+        if (!error.has("message") || error.has("choices")) {
+            return Optional.empty();
+        }
+        String said = said(error);
+        ChatFailure.Kind kind = kind(error.path("code").asInt(500), codes(error), said.toLowerCase(Locale.ROOT));
+        return Optional.of(ChatFailure.of(kind, name(kind, 200) + ": " + said));
     }
 
     static ChatFailure of(OpenAIIoException error, String host) {

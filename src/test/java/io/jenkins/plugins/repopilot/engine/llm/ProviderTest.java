@@ -113,6 +113,17 @@ class ProviderTest {
     }
 
     @Test
+    void aHostGetsAServiceFromEndpointAndGovernors() throws Exception {
+        try (ServiceFixture fixture = new ServiceFixture(directory, ModelAnswer.text("Hi."))) {
+            RateGovernors governors = new RateGovernors(fixture.time);
+            ModelService service = DefaultModelService.live(fixture.run(), fixture.endpoint(), governors, fixture.transcript);
+            assertEquals("Hi.", service.text(ServiceFixture.request()));
+            assertEquals(1, Transcript.read(fixture.transcript).size());
+            assertEquals(governors.of(fixture.endpoint(), "gpt-4.1"), governors.of(fixture.endpoint(), "gpt-4.1"));
+        }
+    }
+
+    @Test
     void theKeyNeverPrints() {
         ApiKey key = ApiKey.of(() -> "sk-secret-0123456789");
         ModelEndpoint endpoint = ModelEndpoint.of(RunSettings.DEFAULTS, key, (ProxySelector) null);
