@@ -227,10 +227,26 @@ public final class CliGit implements GitRepository {
 
     @Override
     public boolean apply(String diff) throws IOException, InterruptedException {
+        return apply(diff, "--whitespace=nowarn");
+    }
+
+    @Override
+    public boolean merge(String diff, Collection<String> paths) throws IOException, InterruptedException {
+        if (apply(diff) || apply(diff, "--whitespace=nowarn", "--3way")) {
+            return true;
+        }
+        restore(paths, "HEAD");
+        return false;
+    }
+
+    private boolean apply(String diff, String... options) throws IOException, InterruptedException {
         if (diff.isBlank()) {
             return true;
         }
-        return run(command("apply", "--whitespace=nowarn", "-").reading(bytes(diff)).asBytes()).succeeded();
+        List<String> arguments = new ArrayList<>(List.of("apply"));
+        arguments.addAll(Arrays.asList(options));
+        arguments.add("-");
+        return run(command(arguments.toArray(String[]::new)).reading(bytes(diff)).asBytes()).succeeded();
     }
 
     @Override

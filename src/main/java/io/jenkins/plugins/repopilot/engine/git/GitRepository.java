@@ -59,6 +59,15 @@ public interface GitRepository {
     /** Applies a unified diff to the working tree, or nothing of it and false if it does not apply. */
     boolean apply(String diff) throws IOException, InterruptedException;
 
+    /**
+     * As {@link #apply}, and where the lines around a change are not what they were, merges with the files that the diff was made from, as
+     * far as the repository still has them. Also stages what it did.
+     *
+     * @param paths files that the diff touches
+     * @return false, with those files as at the last commit, if there is a conflict
+     */
+    boolean merge(String diff, Collection<String> paths) throws IOException, InterruptedException;
+
     /** The text of a file at a commit; empty if it is not there. */
     Optional<String> show(String sha, String path) throws IOException, InterruptedException;
 
