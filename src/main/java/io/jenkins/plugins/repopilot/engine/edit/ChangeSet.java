@@ -70,7 +70,7 @@ public final class ChangeSet {
         Applied fresh = commits.describe(
                 improvement,
                 new EditLoop.Result.Held(paths, whole, held.verdict(), applied.repairs() + held.repairs()),
-                "changes/" + improvementId + ".mended-" + round + ".diff");
+                ImprovementCommits.name(improvementId, whole));
         if (!commits.lay(fresh)) {
             throw new IOException("The mended diff of " + improvementId + " does not apply to the commit it was made from");
         }
@@ -157,11 +157,12 @@ public final class ChangeSet {
         List<Applied> applied = new ArrayList<>(kept);
         RunRecord changed = record;
         for (Applied one : later) {
-            Optional<String> problem = misfit(commits, one, verifier);
-            if (problem.isEmpty()) {
-                applied.add(commits.commit(one));
+            Optional<Applied> fitting = commits.fit(one);
+            String problem = fitting.isEmpty() ? "its change no longer applies" : misfit(commits, fitting.get(), verifier);
+            if (problem == null) {
+                applied.add(commits.commit(fitting.get()));
             } else {
-                String reason = "depends on " + cause + ": " + problem.get();
+                String reason = "depends on " + cause + ": " + problem;
                 changed = changed.edit()
                         .improvement(improvement(changed, one.improvementId()).with(ImprovementStatus.FAILED, reason))
                         .done();
@@ -173,18 +174,15 @@ public final class ChangeSet {
         return changed;
     }
 
-    /** Lays a diff; if that can't be or does not hold, the workspace is left as it was and the reason given. */
-    private static Optional<String> misfit(ImprovementCommits commits, Applied one, Verifier verifier)
+    /** Why a change that was put into the workspace does not hold, {@code null} if it does; if not, it is taken back. */
+    private static String misfit(ImprovementCommits commits, Applied one, Verifier verifier)
             throws IOException, InterruptedException {
-        if (!commits.lay(one)) {
-            return Optional.of("its change no longer applies");
-        }
         Verdict verdict = verifier.verifyLaid(one.files(), commits.written(one));
         if (verdict.holds()) {
-            return Optional.empty();
+            return null;
         }
         commits.unlay(one);
-        return Optional.of("its change no longer holds (" + oneLine(verdict.problems().get(0)) + ")");
+        return "its change no longer holds (" + oneLine(verdict.problems().get(0)) + ")";
     }
 
     private static int indexOf(RunRecord record, String improvementId) {

@@ -52,6 +52,17 @@ final class Draft {
             this.now = original;
         }
 
+        Entry copy() {
+            Entry copy = new Entry(snapshot, stored, original, shown);
+            copy.become(this);
+            return copy;
+        }
+
+        void become(Entry other) {
+            now = other.now;
+            renamedFrom = other.renamedFrom;
+        }
+
         boolean changed() {
             return original == null ? now != null : !original.equals(now);
         }
@@ -328,6 +339,29 @@ final class Draft {
             }
         });
         return files;
+    }
+
+    /**
+     * As {@link #apply}; a reply that does not fit the texts as they are, and fits them as they were before any edit, is taken to mean those:
+     * models often repeat all of an answer where only the rest of it was asked for.
+     */
+    Report applyAgain(RunContext context, List<FileEdit> edits, Rules rules) throws IOException, InterruptedException {
+        Map<Entry, Entry> before = new LinkedHashMap<>();
+        entries.values().forEach(entry -> before.put(entry, entry.copy()));
+        Report report = apply(context, edits, rules);
+        boolean edited = before.values().stream().anyMatch(Entry::changed);
+        if (!edited || report.problems().stream().noneMatch(Refusal::dependsOnText)) {
+            return report;
+        }
+        Map<Entry, Entry> after = new LinkedHashMap<>();
+        entries.values().forEach(entry -> after.put(entry, entry.copy()));
+        reset();
+        Report fromStart = apply(context, edits, rules);
+        if (!fromStart.problems().isEmpty()) {
+            after.forEach(Entry::become);
+            return report;
+        }
+        return fromStart;
     }
 
     /** Undoes all edits. */

@@ -4,7 +4,6 @@ import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.TouchedFiles;
 import io.jenkins.plugins.repopilot.engine.edit.EditApplier.Rules;
-import io.jenkins.plugins.repopilot.engine.edit.Refusal.Kind;
 import io.jenkins.plugins.repopilot.engine.llm.ModelException;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import java.io.IOException;
@@ -103,7 +102,7 @@ final class EditLoop {
             Draft.Report report = apply(draft, reply, rules(improvement, whole));
             beads.countReply(improvement.id(), model(), report.problems().isEmpty());
             reply = null;
-            if (mayStartAnew && report.problems().stream().anyMatch(EditLoop::dependsOnText)) {
+            if (mayStartAnew && report.problems().stream().anyMatch(Refusal::dependsOnText)) {
                 // an earlier improvement changed these files after the answer was written: once, and not counted as a repair
                 mayStartAnew = false;
                 draft.reset();
@@ -167,14 +166,9 @@ final class EditLoop {
     private Draft.Report apply(Draft draft, String reply, Rules rules) throws IOException, InterruptedException {
         ParsedReply parsed = EditParser.parse(reply, draft.offered());
         if (parsed instanceof ParsedReply.Edits edits) {
-            return draft.apply(context, edits.edits(), rules);
+            return draft.applyAgain(context, edits.edits(), rules);
         }
         return new Draft.Report(List.of(((ParsedReply.Refused) parsed).refusal()), List.of());
-    }
-
-    /** Whether an edit may have failed because the text was another one when it was written. */
-    private static boolean dependsOnText(Refusal refusal) {
-        return refusal.kind() == Kind.ABSENT || refusal.kind() == Kind.AMBIGUOUS || refusal.kind() == Kind.EXISTENCE;
     }
 
     private List<Refusal> write(Draft draft) throws IOException, InterruptedException {

@@ -124,15 +124,15 @@ public final class EditParser {
             }
         }
         if (end == lines.size()) {
-            throw refused(Kind.CUT_OFF, "the reply ends within a block of " + path);
+            boolean closed = lines.subList(start, end).stream().anyMatch(line -> REPLACE.matcher(line).matches());
+            throw closed && dividers.isEmpty() && sloppy.isEmpty()
+                    ? refused(Kind.MALFORMED, "the block at line " + start + " of the reply (" + path
+                            + ") has no ======= between SEARCH and REPLACE")
+                    : refused(Kind.CUT_OFF, "the reply ends within a block of " + path);
         }
         List<EditBlock.Reading> readings = new ArrayList<>();
         for (int divider : dividers.isEmpty() ? sloppy : dividers) {
             readings.add(new EditBlock.Reading(lines.subList(start, divider), lines.subList(divider + 1, end)));
-        }
-        if (readings.isEmpty()) {
-            throw refused(Kind.MALFORMED, "the block at line " + start + " of the reply (" + path
-                    + ") has no ======= between SEARCH and REPLACE");
         }
         blocks.computeIfAbsent(path, p -> new ArrayList<>()).add(new EditBlock(readings));
         at = end + 1;

@@ -47,7 +47,8 @@ final class FileLine {
             return null;
         }
         Kind kind = kind(matcher.group(1));
-        String rest = matcher.group(2).strip();
+        // the line may be set in bold, all of it or its first word
+        String rest = matcher.group(2).strip().replaceFirst("^(?:\\*\\*|__)\\s+", "").replaceFirst("(?<=[^*])\\*\\*$", "");
         if (kind != Kind.RENAME) {
             String path = clean(rest);
             return path.isEmpty() ? null : new Named(kind, path, null);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.repopilot.engine.record.CodeChanges;
 import io.jenkins.plugins.repopilot.engine.record.CodeChanges.Applied;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -72,6 +73,51 @@ final class ImprovementCommits {
         }
         TouchedFiles.remove(context.directory(), EditLoop.touched(applied.files()));
         return false;
+    }
+
+    /**
+     * As {@link #lay}, and where an earlier improvement is gone from the lines around, merges. What comes of a merge is stored as a diff of
+     * its own, under a new name, since the record may still need the old one.
+     *
+     * @return the improvement as it now is, empty if it does not fit
+     */
+    Optional<Applied> fit(Applied applied) throws IOException, InterruptedException {
+        if (lay(applied)) {
+            return Optional.of(applied);
+        }
+        String diff = context.directory().read(applied.diffFile()).orElseThrow();
+        TouchedFiles.add(context.directory(), EditLoop.touched(applied.files()));
+        if (!context.git().merge(diff, applied.files())) {
+            TouchedFiles.remove(context.directory(), EditLoop.touched(applied.files()));
+            return Optional.empty();
+        }
+        String fresh = context.git().diffOfWorkingTree(applied.files());
+        if (fresh.isBlank()) {
+            unlay(applied);
+            return Optional.empty();
+        }
+        String name = name(applied.improvementId(), fresh);
+        context.directory().write(name, fresh);
+        int[] lines = lines(fresh);
+        return Optional.of(new Applied(
+                applied.improvementId(),
+                null,
+                applied.files(),
+                name,
+                lines[0],
+                lines[1],
+                applied.committedAt(),
+                applied.subject(),
+                applied.body(),
+                applied.checks(),
+                applied.unverified(),
+                applied.repairs()));
+    }
+
+    /** Another diff of an improvement has another name, and the same one the same. */
+    static String name(String improvementId, String diff) {
+        return "changes/" + improvementId + "."
+                + FileSnapshot.hash(diff.getBytes(StandardCharsets.UTF_8)).substring(0, 8) + ".diff";
     }
 
     /** Takes what {@link #lay} did back. */

@@ -181,7 +181,7 @@ public final class PathPolicy implements Serializable {
         String plain = name.replaceAll("\\p{Cf}", "").toLowerCase(Locale.ROOT);
         int stream = plain.indexOf(':');
         plain = (stream < 0 ? plain : plain.substring(0, stream)).replaceFirst("[. ]+$", "");
-        return plain.equals(".git") || plain.matches("git~\\d+");
+        return plain.equals(".git") || plain.startsWith("git~");
     }
 
     private static Optional<Refusal> refused(Kind kind, String path, String message) {

@@ -73,6 +73,11 @@ public record Refusal(Kind kind, String path, int block, String message) impleme
         return new Refusal(kind, path, 0, message);
     }
 
+    /** Whether the edit may be a good one for another text of the file. */
+    boolean dependsOnText() {
+        return kind == Kind.ABSENT || kind == Kind.AMBIGUOUS || kind == Kind.EXISTENCE || kind == Kind.UNCHANGED;
+    }
+
     /** One line or more for reports: file, block, reason. */
     public String describe() {
         String where = path == null ? "" : path + (block == 0 ? "" : ", block " + block) + ": ";

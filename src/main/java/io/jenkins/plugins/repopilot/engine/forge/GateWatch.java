@@ -13,8 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /** Asks the code host until the gate is decided: for whether it can merge, and for the checks of the head. */
 final class GateWatch {
@@ -26,18 +25,15 @@ final class GateWatch {
 
     private final RunContext context;
     private final CodeHost host;
-    private final Function<GateFacts, List<GateCondition>> judge;
-    private final Predicate<CommitInfo> ours;
+    private final Set<String> ourCommits;
 
     /**
-     * @param judge gives the conditions that count
-     * @param ours whether a commit may be on the branch
+     * @param ourCommits SHAs that may be on the branch
      */
-    GateWatch(RunContext context, Function<GateFacts, List<GateCondition>> judge, Predicate<CommitInfo> ours) {
+    GateWatch(RunContext context, Set<String> ourCommits) {
         this.context = context;
         this.host = context.codeHost();
-        this.judge = judge;
-        this.ours = ours;
+        this.ourCommits = ourCommits;
     }
 
     /**
@@ -56,8 +52,8 @@ final class GateWatch {
         boolean arming = merging;
         String told = "";
         while (true) {
-            GateFacts.Remote remote = look(facts.headSha(), number, files, baseSha, start, !merging);
-            List<GateCondition> conditions = judge.apply(facts.with(remote));
+            GateFacts.Remote remote = look(number, files, baseSha, start, !merging);
+            List<GateCondition> conditions = MergeGate.judge(facts.with(remote));
             boolean decided = MergeGate.closed(conditions) || MergeGate.open(conditions);
             if (decided || !merging) {
                 return new Watched(conditions, remote.pullRequest(), null);
@@ -80,19 +76,18 @@ final class GateWatch {
         }
     }
 
-    private GateFacts.Remote look(String headSha, int number, Collection<String> files, String baseSha, Instant start, boolean once)
+    private GateFacts.Remote look(int number, Collection<String> files, String baseSha, Instant start, boolean once)
             throws IOException, InterruptedException {
-        // before the pull request, which would else still be blocked by a check that is green by now
-        List<Check> checks = host.checks(headSha).stream()
-                .filter(check -> !check.name().equals(OWN_CHECK))
-                .toList();
         PullRequest pull = host.pullRequest(number);
         List<String> foreign = new ArrayList<>();
         for (CommitInfo commit : host.commits(number)) {
-            if (!ours.test(commit)) {
+            if (!ourCommits.contains(commit.sha())) {
                 foreign.add(commit.sha() + " " + commit.subject());
             }
         }
+        List<Check> checks = host.checks(pull.headSha()).stream()
+                .filter(check -> !check.name().equals(OWN_CHECK))
+                .toList();
         Duration passed = Duration.between(start, context.time().now());
         return new GateFacts.Remote(
                 pull,
