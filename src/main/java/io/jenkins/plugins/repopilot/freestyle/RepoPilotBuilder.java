@@ -14,7 +14,6 @@ import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.repopilot.config.PilotPlan;
 import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
-import io.jenkins.plugins.repopilot.engine.PilotRun;
 import io.jenkins.plugins.repopilot.engine.RunFailedException;
 import io.jenkins.plugins.repopilot.engine.RunRefusedException;
 import io.jenkins.plugins.repopilot.engine.Stage;
@@ -23,6 +22,7 @@ import io.jenkins.plugins.repopilot.host.LiveRuns;
 import io.jenkins.plugins.repopilot.host.Occasion;
 import io.jenkins.plugins.repopilot.host.Outcome;
 import io.jenkins.plugins.repopilot.host.Place;
+import io.jenkins.plugins.repopilot.host.RunIds;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -107,7 +107,7 @@ public final class RepoPilotBuilder extends Builder {
                     .println("Repo Pilot has nothing to do: " + idle.get() + " (the setting force overrides)");
             return true;
         }
-        BuildRun run = BuildRun.start(build, place, plan, PilotRun.newId(Instant.now()));
+        BuildRun run = BuildRun.start(build, place, plan, RunIds.next(Instant.now()));
         try {
             for (Stage stage : Stage.values()) {
                 section(place, stage);

@@ -73,8 +73,7 @@ final class JenkinsRunHost implements RunHost {
         this.environment = new ProcessEnvironment(place);
         this.workspace = new FilePathWorkspace(place);
         this.shell = new LauncherShell(place, environment);
-        // a folder that is not there is refused later, in better words
-        this.baseBranch = place.workspace().isDirectory() ? new BaseBranch(place.environment(), shell).find() : null;
+        this.baseBranch = new BaseBranch(place.environment(), shell).find();
         this.onAgent = isOnAgent(place.workspace());
     }
 

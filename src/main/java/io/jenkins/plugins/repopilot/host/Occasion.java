@@ -39,7 +39,7 @@ public final class Occasion {
 
     /** Why there is nothing to do here; empty if there is. The setting {@code force} overrides every reason. */
     public Optional<String> nothingToDo() throws IOException, InterruptedException {
-        if (settings.get(Setting.FORCE) || !place.workspace().isDirectory()) {
+        if (settings.get(Setting.FORCE)) {
             return Optional.empty();
         }
         EnvVars variables = place.environment();

@@ -10,8 +10,8 @@ import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.repopilot.config.PilotPlan;
-import io.jenkins.plugins.repopilot.engine.PilotRun;
 import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.host.RunIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ public final class RepoPilotStep extends Step {
         // a value out of range or beyond a limit ends the build here, before a stage begins
         PilotPlan.of(context.get(Run.class), given, openAiCredentialsId, gitHubCredentialsId);
         return new Execution(
-                context, new RunHandle(PilotRun.newId(Instant.now()), given, openAiCredentialsId, gitHubCredentialsId));
+                context, new RunHandle(RunIds.next(Instant.now()), given, openAiCredentialsId, gitHubCredentialsId));
     }
 
     /** Starts the script that has the stages; only the body of a real {@code stage} step is shown as one. */
