@@ -40,6 +40,11 @@ public final class SuiteRunner {
         return open(context, Sandbox.open(context));
     }
 
+    /** Only looks at the workspace: for those who want to know where tests go, and run none. */
+    public static SuiteRunner forLooking(RunContext context) throws IOException, InterruptedException {
+        return open(context, null);
+    }
+
     /** Looks at the workspace. */
     public static SuiteRunner open(RunContext context, Sandbox sandbox) throws IOException, InterruptedException {
         Project project = context.workspace().call(new Project.Look());

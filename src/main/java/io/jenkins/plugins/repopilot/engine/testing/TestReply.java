@@ -1,0 +1,51 @@
+package io.jenkins.plugins.repopilot.engine.testing;
+
+import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+
+/** A model's reply that should be one test file in a fenced block: either the file's text, or why it is refused. */
+sealed interface TestReply {
+
+    /** Larger than any test file worth reading. */
+    int LARGEST = 100_000;
+
+    /**
+     * @param text ends with a newline
+     */
+    record Written(String text) implements TestReply {}
+
+    /**
+     * @param reason for the model, one sentence
+     */
+    record Refused(String reason) implements TestReply {}
+
+    static TestReply read(String reply) {
+        int open = fence(reply, 0);
+        int start = open < 0 ? -1 : reply.indexOf('\n', open);
+        int close = start < 0 ? -1 : lastFence(reply, start);
+        if (close <= start) {
+            return new Refused("The reply holds no test file: it must be one block between lines of three backquotes.");
+        }
+        String text = reply.substring(start + 1, close).stripTrailing() + "\n";
+        if (text.isBlank()) {
+            return new Refused("The test file is empty.");
+        }
+        if (text.length() > LARGEST) {
+            return new Refused("The test file has " + text.length() + " characters, more than " + LARGEST + ".");
+        }
+        if (!Redactor.placeholders(text).isEmpty()) {
+            return new Refused("The test file uses a placeholder of a secret (" + Redactor.placeholders(text).get(0)
+                    + "); tests must not hold secrets: make up a value.");
+        }
+        return new Written(text);
+    }
+
+    private static int fence(String reply, int from) {
+        int at = reply.startsWith("```", from) ? from : reply.indexOf("\n```", from);
+        return at < 0 || at == from && reply.startsWith("```", from) ? at : at + 1;
+    }
+
+    private static int lastFence(String reply, int after) {
+        int at = reply.lastIndexOf("\n```");
+        return at < after ? -1 : at;
+    }
+}
