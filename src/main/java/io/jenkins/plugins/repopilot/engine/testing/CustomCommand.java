@@ -86,6 +86,10 @@ final class CustomCommand implements TestFramework {
         return reports.isEmpty();
     }
 
+    boolean runsAllAlways() {
+        return !command.contains("{files}");
+    }
+
     String commandText() {
         return command;
     }

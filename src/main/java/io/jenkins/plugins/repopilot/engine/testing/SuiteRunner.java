@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +28,7 @@ public final class SuiteRunner {
     private final RunContext context;
     private final Sandbox sandbox;
     private final Frameworks.Chosen chosen;
+    private final Set<String> existing = new HashSet<>();
     private Project project;
 
     private SuiteRunner(RunContext context, Sandbox sandbox, Project project, Frameworks.Chosen chosen) {
@@ -116,6 +119,17 @@ public final class SuiteRunner {
         } finally {
             tidy(before);
         }
+    }
+
+    /** Tells which tests exist without the generated ones: a {@code testCommand} without {@code {files}} runs them too. */
+    void existing(SuiteResult suite) {
+        suite.cases().forEach(test -> existing.add(test.id()));
+    }
+
+    /** The tests of a run that were not there before. */
+    List<TestCaseResult> ownCases(SuiteResult result) {
+        boolean mixed = chosen.framework() instanceof CustomCommand command && command.runsAllAlways() && !command.hasNoReports();
+        return mixed ? result.cases().stream().filter(test -> !existing.contains(test.id())).toList() : result.cases();
     }
 
     private List<TestCaseResult> cases(CommandResult result, List<String> reports) {

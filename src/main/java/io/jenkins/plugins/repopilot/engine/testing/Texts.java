@@ -66,6 +66,20 @@ final class Texts {
         }
     }
 
+    /** Gives an existing file another text; a link is left alone. */
+    record Overwrite(String path, String text) implements WorkspaceTask<Boolean> {
+
+        @Override
+        public Boolean run(Path root) throws IOException {
+            Path file = root.resolve(path);
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException("Could not change " + file + ": there is no such file");
+            }
+            Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+            return true;
+        }
+    }
+
     static Read read(Collection<String> paths) {
         return new Read(new ArrayList<>(paths));
     }
