@@ -36,7 +36,10 @@ public final class LocalShell implements Shell {
         this(root, System.getenv());
     }
 
-    LocalShell(Path root, Map<String, String> host) {
+    /**
+     * @param host the environment that commands get a part of
+     */
+    public LocalShell(Path root, Map<String, String> host) {
         this.root = root;
         this.environment = ChildEnvironment.withNetwork(host);
     }

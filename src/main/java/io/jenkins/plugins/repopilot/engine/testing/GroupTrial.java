@@ -6,6 +6,7 @@ import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.llm.ModelException;
+import io.jenkins.plugins.repopilot.engine.record.CodeChanges;
 import io.jenkins.plugins.repopilot.engine.record.TestResults.GroupResult;
 import io.jenkins.plugins.repopilot.engine.testing.TestCaseResult.Outcome;
 import java.io.IOException;
@@ -206,9 +207,7 @@ final class GroupTrial {
 
     /** Goes on until every test that passes at base too has noticed one, and at least one was noticed. */
     private Mutants mutants(Set<String> good, Set<String> failToPass) throws IOException, InterruptedException {
-        Map<String, List<Integer>> changed = ChangedLines.of(
-                context.git().diff(record.codeChanges().baseSha(), record.codeChanges().headSha(), subjects.files()));
-        changed.keySet().removeIf(Frameworks::isTestFile);
+        Map<String, List<Integer>> changed = ownLines();
         Map<String, String> texts = context.workspace().call(Texts.read(changed.keySet()));
         int tried = 0;
         int caught = 0;
@@ -236,6 +235,18 @@ final class GroupTrial {
         }
         context.beads().note(bead(), "mutations", told);
         return new Mutants(tried, caught, noticing);
+    }
+
+    /** The lines on the branch that the group's own improvements added, not those of others in the same files. */
+    private Map<String, List<Integer>> ownLines() throws IOException, InterruptedException {
+        StringBuilder own = new StringBuilder();
+        for (CodeChanges.Applied applied : subjects.applied()) {
+            own.append(context.directory().read(applied.diffFile()).orElse(""));
+        }
+        String whole = context.git().diff(record.codeChanges().baseSha(), record.codeChanges().headSha(), subjects.files());
+        Map<String, List<Integer>> lines = ChangedLines.common(whole, own.toString());
+        lines.keySet().removeIf(Frameworks::isTestFile);
+        return lines;
     }
 
     private SuiteResult runHere() throws IOException, InterruptedException {

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Runs the tests of the tree that is checked out, shut in, and says how they went. Whatever a run changed in tracked files or left behind in
@@ -23,13 +21,12 @@ import java.util.stream.Stream;
  */
 public final class SuiteRunner {
 
-    private static final int LONGEST_LIST = 50_000_000;
-
     private final RunContext context;
     private final Sandbox sandbox;
     private final Frameworks.Chosen chosen;
     private final Set<String> existing = new HashSet<>();
     private Project project;
+    private TreeState before;
 
     private SuiteRunner(RunContext context, Sandbox sandbox, Project project, Frameworks.Chosen chosen) {
         this.context = context;
@@ -101,7 +98,9 @@ public final class SuiteRunner {
         String reports = sandbox.scratch() + "/reports";
         Invocation invocation = chosen.framework().command(project, chosen.folder(), texts, reports);
         context.workspace().call(new ReportFiles.Clear(reports, invocation.stale()));
-        List<String> before = untracked();
+        if (before == null) {
+            before = TreeState.of(context);
+        }
         Command command = new Command(
                 invocation.arguments(),
                 invocation.directory(),
@@ -117,7 +116,7 @@ public final class SuiteRunner {
         } catch (IOException e) {
             return Verdict.notStarted(e.getMessage());
         } finally {
-            tidy(before);
+            tidy(files);
         }
     }
 
@@ -140,41 +139,19 @@ public final class SuiteRunner {
         return chosen.framework().results(project, chosen.folder(), reports, result.output());
     }
 
-    private List<String> untracked() throws IOException, InterruptedException {
-        CommandResult listed = context.shell()
-                .run(Command.of(
-                                context.get(Setting.GIT_TIMEOUT),
-                                "git",
-                                "-c",
-                                "core.fsmonitor=false",
-                                "ls-files",
-                                "--others",
-                                "--exclude-standard",
-                                "-z")
-                        .keeping(LONGEST_LIST));
-        if (!listed.succeeded() || listed.truncated()) {
-            throw new IOException("Could not list untracked files: " + Suites.tail(listed.output(), 300));
-        }
-        return Stream.of(listed.output().split("\0")).filter(path -> !path.isEmpty()).collect(Collectors.toCollection(ArrayList::new));
-    }
-
     /** Undoes what tests did to the tree: changes of tracked files, and new files that no rule ignores. */
-    private void tidy(Collection<String> before) throws IOException, InterruptedException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            List<String> left = untracked();
-            left.removeAll(before);
+    private void tidy(Collection<String> mine) throws IOException, InterruptedException {
+        Uninterrupted.run(() -> {
+            TreeState after = TreeState.of(context);
+            List<String> left = new ArrayList<>(after.untracked());
+            left.removeAll(before.untracked());
+            left.removeAll(mine);
             if (!left.isEmpty()) {
                 context.workspace().call(Texts.delete(left));
             }
-            List<String> modified = context.git().state().modified();
-            if (!modified.isEmpty()) {
-                context.git().restore(modified, "HEAD");
+            if (!after.modified().isEmpty()) {
+                context.git().restore(after.modified(), "HEAD");
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        });
     }
 }

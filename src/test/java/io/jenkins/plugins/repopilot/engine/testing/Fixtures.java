@@ -13,6 +13,7 @@ import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +27,7 @@ final class Fixtures {
     private RunSettings settings = RunSettings.DEFAULTS;
     private RunContext.HostFacts host = new RunContext.HostFacts("", false, false);
     private ModelService model;
+    private Map<String, String> environment = System.getenv();
 
     Fixtures(Path repository, Path runDirectory) {
         this.repository = repository;
@@ -42,6 +44,14 @@ final class Fixtures {
         return this;
     }
 
+    /** With a variable more in the host's environment. */
+    Fixtures withVariable(String name, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(name, value);
+        environment = more;
+        return this;
+    }
+
     Fixtures answeredBy(ModelService service) {
         model = service;
         return this;
@@ -50,7 +60,7 @@ final class Fixtures {
     /** A new context over the same run directory each time, as after a crash. */
     RunContext context() throws IOException {
         RunDirectory directory = RunDirectory.create(runDirectory);
-        LocalShell shell = new LocalShell(repository);
+        LocalShell shell = new LocalShell(repository, environment);
         return new RunContext(
                 settings,
                 directory,
