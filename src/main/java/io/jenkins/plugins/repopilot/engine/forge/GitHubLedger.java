@@ -56,7 +56,7 @@ public final class GitHubLedger implements Ledger {
                     : read(context, pull, known);
             now.pulls().put(pull.number(), read);
             entries.addAll(read.entries());
-            notice(host, pull, known).ifPresent(notes::add);
+            notice(host, pull, known, before.pulls().isEmpty()).ifPresent(notes::add);
             if (pull.open()) {
                 open++;
             }
@@ -105,17 +105,21 @@ public final class GitHubLedger implements Ledger {
                 block.map(LedgerBlock::leftOver).orElse(known == null ? List.of() : known.leftOver()));
     }
 
-    /** From the block; where a person took it out of the text, from what was known before, else from the commits. */
+    /** From the block, where a person took it out of the text from what was known before; and from the commits, what is in neither. */
     private static List<LedgerBlock.Item> items(
             Optional<LedgerBlock> block, LedgerCache.Pull known, PullRequest pull, List<CommitInfo> commits) {
+        List<LedgerBlock.Item> items = new ArrayList<>();
         if (block.isPresent()) {
-            return block.get().improvements();
+            items.addAll(block.get().improvements());
+        } else if (known != null) {
+            known.entries().forEach(
+                    e -> items.add(new LedgerBlock.Item(null, e.fingerprint(), e.category(), e.title(), e.files(), null)));
         }
-        if (known != null && !known.entries().isEmpty()) {
-            return known.entries().stream()
-                    .map(e -> new LedgerBlock.Item(null, e.fingerprint(), e.category(), e.title(), e.files(), null))
-                    .toList();
-        }
+        items.addAll(fromCommits(pull, commits));
+        return items;
+    }
+
+    private static List<LedgerBlock.Item> fromCommits(PullRequest pull, List<CommitInfo> commits) {
         List<Category> categories = new ArrayList<>();
         for (Category category : Category.values()) {
             if (pull.labels().contains(category.id())) {
@@ -144,11 +148,11 @@ public final class GitHubLedger implements Ledger {
         return OurPulls.fingerprints(context.git().log(pull.baseSha(), base.get()));
     }
 
-    private static Optional<String> notice(CodeHost host, PullRequest pull, LedgerCache.Pull known)
+    private static Optional<String> notice(CodeHost host, PullRequest pull, LedgerCache.Pull known, boolean firstLook)
             throws IOException, InterruptedException {
         String name = "Pull request #" + pull.number();
         if (!pull.open()) {
-            boolean news = known != null && known.state() == PullRequest.State.OPEN;
+            boolean news = known == null ? !firstLook : known.state() == PullRequest.State.OPEN;
             return !news
                     ? Optional.empty()
                     : Optional.of(name + (pull.state() == PullRequest.State.MERGED ? " was merged" : " was closed without merging"));

@@ -69,15 +69,17 @@ public record LedgerBlock(int version, String runId, Instant at, List<Item> impr
                 i.filesAffected(), changes, i.score(), i.fingerprint(), i.status(), i.statusReason(), null);
     }
 
-    /** The comment; left-over improvements are cut from the end where it would get too long. */
+    /** The comment. Where it would get too long, left-over improvements are cut from the end, then others: their commits tell of them too. */
     String render() {
-        List<Improvement> kept = new ArrayList<>(leftOver);
+        List<Improvement> later = new ArrayList<>(leftOver);
+        List<Item> proposed = new ArrayList<>(improvements);
         while (true) {
-            String json = json(new LedgerBlock(version, runId, at, improvements, kept));
-            if (json.length() <= MOST_CHARACTERS || kept.isEmpty()) {
+            String json = json(new LedgerBlock(version, runId, at, proposed, later));
+            if (json.length() <= MOST_CHARACTERS) {
                 return START + json + END;
             }
-            kept.remove(kept.size() - 1);
+            List<?> longer = later.isEmpty() ? proposed : later;
+            longer.remove(longer.size() - 1);
         }
     }
 

@@ -32,7 +32,7 @@ final class Markdown {
         String line = clip(raw.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip(), most);
         String shown = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         shown = SPECIAL.matcher(shown).replaceAll("\\\\$0");
-        shown = shown.replaceAll("([@#])(?=\\w)", "$1" + NOTHING);
+        shown = shown.replaceAll("[@#]", "$0" + NOTHING);
         shown = WEB.matcher(shown).replaceAll("$1" + NOTHING);
         shown = REFERENCE.matcher(shown).replaceAll("$1" + NOTHING);
         shown = COMMIT.matcher(shown).replaceAll("$1" + NOTHING + "$2");
