@@ -62,6 +62,9 @@ public final class LoopbackGitHub implements AutoCloseable {
 
     private record Intervention(Predicate<Request> when, Runnable action) {}
 
+    /** git shows an answer of this kind to the person. */
+    private static final Map<String, String> PLAIN = Map.of("Content-Type", "text/plain; charset=utf-8");
+
     private final HttpServer server;
     private final ExecutorService threads;
     private final GitHttpBackend backend;
@@ -418,11 +421,11 @@ public final class LoopbackGitHub implements AutoCloseable {
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
         if (token != null && !carriesToken(authorization)) {
             exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"GitHub\"");
-            answer(exchange, 401, "Bad credentials", Map.of());
+            answer(exchange, 401, "Bad credentials", PLAIN);
         } else if (push && archived) {
-            answer(exchange, 403, "This repository was archived so it is read-only.", Map.of());
+            answer(exchange, 403, "This repository was archived so it is read-only.", PLAIN);
         } else if (push && readOnly) {
-            answer(exchange, 403, "Permission to " + fullName + " denied.", Map.of());
+            answer(exchange, 403, "Permission to " + fullName + " denied.", PLAIN);
         } else {
             backend.serve(exchange, path);
         }

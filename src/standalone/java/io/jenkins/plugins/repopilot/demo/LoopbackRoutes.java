@@ -79,10 +79,13 @@ final class LoopbackRoutes {
         route("GET", "/issues/(\\d+)/labels", (path, query, body) -> page(shapes.labels(pull(path)), query));
         route("POST", "/issues/(\\d+)/labels", (path, query, body) -> label(pull(path), body));
         route("GET", "/commits/([0-9a-f]+)/check-runs", (path, query, body) -> ok(shapes.checkRuns(path.group(1))));
+        // the address that older clients use for the same list
         route(
                 "GET",
-                "/commits/([0-9a-f]+)/status(?:es)?",
-                (path, query, body) -> statuses(path.group(0), path.group(1), query));
+                "/(?:commits/([0-9a-f]+)/statuses|statuses/([0-9a-f]+))",
+                (path, query, body) ->
+                        page(shapes.statuses(path.group(1) == null ? path.group(2) : path.group(1)), query));
+        route("GET", "/commits/([0-9a-f]+)/status", (path, query, body) -> ok(shapes.combinedStatus(path.group(1))));
         route("POST", "/statuses/([0-9a-f]+)", (path, query, body) -> setStatus(path.group(1), body));
         route("POST", "/check-runs", (path, query, body) -> publish(body));
     }
@@ -296,10 +299,6 @@ final class LoopbackRoutes {
         hub.checks.add(run);
         hub.settle();
         return answer(201, shapes.checkRun(run));
-    }
-
-    private Answer statuses(String path, String sha, Map<String, String> query) {
-        return path.endsWith("/statuses") ? page(shapes.statuses(sha), query) : ok(shapes.combinedStatus(sha));
     }
 
     private Answer setStatus(String sha, JsonNode body) {

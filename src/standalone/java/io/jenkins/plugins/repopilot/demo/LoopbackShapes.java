@@ -82,8 +82,16 @@ final class LoopbackShapes {
                 .put("ahead_by", ahead)
                 .put("behind_by", behind)
                 .put("total_commits", ahead);
+        node.set("base_commit", bareCommit(from));
+        node.set("merge_base_commit", bareCommit(parted));
         node.set("commits", commits);
         node.set("files", files);
+        return node;
+    }
+
+    private ObjectNode bareCommit(String sha) {
+        ObjectNode node = JSON.createObjectNode().put("sha", sha).put("url", api() + "/commits/" + sha);
+        node.putObject("commit").put("message", "");
         return node;
     }
 

@@ -14,6 +14,7 @@ import io.jenkins.plugins.repopilot.engine.record.MergeResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The gate of one pull request, told wherever somebody may look, and the merge if it is open. */
 final class GateAndMerge {
@@ -35,7 +36,8 @@ final class GateAndMerge {
         boolean merging = context.get(Setting.AUTO_MERGE);
         GateWatch.Watched watched;
         try {
-            watched = new GateWatch(context, proposal.commits())
+            Set<String> commits = proposal.commits();
+            watched = new GateWatch(context, MergeGate::judge, commit -> commits.contains(commit.sha()))
                     .watch(proposal.facts(), pull.number(), proposal.files(), proposal.record().origin().baseSha(), merging);
         } catch (IOException e) {
             beads.fail("gate", e.getMessage());

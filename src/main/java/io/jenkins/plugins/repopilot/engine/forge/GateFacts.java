@@ -56,6 +56,11 @@ public record GateFacts(
             boolean patienceOver,
             boolean checksRequired) {}
 
+    /** For a pull request of which only the code host's side is judged. */
+    static GateFacts ofHead(String headSha) {
+        return new GateFacts(null, 0, null, List.of(), 0, 0, headSha, null, Set.of(), Set.of(), 0, false, false, null);
+    }
+
     GateFacts with(Remote newRemote) {
         return new GateFacts(
                 review,

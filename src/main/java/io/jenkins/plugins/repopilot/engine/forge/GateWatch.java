@@ -13,7 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Asks the code host until the gate is decided: for whether it can merge, and for the checks of the head. */
 final class GateWatch {
@@ -25,15 +26,18 @@ final class GateWatch {
 
     private final RunContext context;
     private final CodeHost host;
-    private final Set<String> ourCommits;
+    private final Function<GateFacts, List<GateCondition>> judge;
+    private final Predicate<CommitInfo> ours;
 
     /**
-     * @param ourCommits SHAs that may be on the branch
+     * @param judge gives the conditions that count
+     * @param ours whether a commit may be on the branch
      */
-    GateWatch(RunContext context, Set<String> ourCommits) {
+    GateWatch(RunContext context, Function<GateFacts, List<GateCondition>> judge, Predicate<CommitInfo> ours) {
         this.context = context;
         this.host = context.codeHost();
-        this.ourCommits = ourCommits;
+        this.judge = judge;
+        this.ours = ours;
     }
 
     /**
@@ -52,8 +56,8 @@ final class GateWatch {
         boolean arming = merging;
         String told = "";
         while (true) {
-            GateFacts.Remote remote = look(number, files, baseSha, start, !merging);
-            List<GateCondition> conditions = MergeGate.judge(facts.with(remote));
+            GateFacts.Remote remote = look(facts.headSha(), number, files, baseSha, start, !merging);
+            List<GateCondition> conditions = judge.apply(facts.with(remote));
             boolean decided = MergeGate.closed(conditions) || MergeGate.open(conditions);
             if (decided || !merging) {
                 return new Watched(conditions, remote.pullRequest(), null);
@@ -76,18 +80,19 @@ final class GateWatch {
         }
     }
 
-    private GateFacts.Remote look(int number, Collection<String> files, String baseSha, Instant start, boolean once)
+    private GateFacts.Remote look(String headSha, int number, Collection<String> files, String baseSha, Instant start, boolean once)
             throws IOException, InterruptedException {
+        // before the pull request, which would else still be blocked by a check that is green by now
+        List<Check> checks = host.checks(headSha).stream()
+                .filter(check -> !check.name().equals(OWN_CHECK))
+                .toList();
         PullRequest pull = host.pullRequest(number);
         List<String> foreign = new ArrayList<>();
         for (CommitInfo commit : host.commits(number)) {
-            if (!ourCommits.contains(commit.sha())) {
+            if (!ours.test(commit)) {
                 foreign.add(commit.sha() + " " + commit.subject());
             }
         }
-        List<Check> checks = host.checks(pull.headSha()).stream()
-                .filter(check -> !check.name().equals(OWN_CHECK))
-                .toList();
         Duration passed = Duration.between(start, context.time().now());
         return new GateFacts.Remote(
                 pull,

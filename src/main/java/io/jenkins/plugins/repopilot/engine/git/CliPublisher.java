@@ -221,9 +221,6 @@ public final class CliPublisher implements BranchPublisher {
             variables.put("GIT_TERMINAL_PROMPT", "0");
             variables.put("GIT_ASKPASS", answerer.toString());
             variables.put("GIT_SSH_COMMAND", "ssh -oBatchMode=yes");
-            // traces would print headers
-            variables.put("GIT_TRACE_CURL", "0");
-            variables.put("GIT_CURL_VERBOSE", "0");
             variables.put("LC_ALL", "C");
             return variables;
         }
