@@ -2,7 +2,13 @@ package io.jenkins.plugins.repopilot.config;
 
 import hudson.model.Run;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
+import io.jenkins.plugins.repopilot.engine.Setting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a build was told to do: settings of the step or builder over the global ones, within the administrator's limits.
@@ -20,10 +26,40 @@ public record PilotPlan(
      */
     public static PilotPlan of(
             Run<?, ?> build, Map<String, ?> given, String openAiCredentialsId, String gitHubCredentialsId) {
-        return new PilotPlan(RunSettings.of(given), text(openAiCredentialsId), text(gitHubCredentialsId), false);
+        return of(given, openAiCredentialsId, gitHubCredentialsId);
     }
 
-    private static String text(String value) {
-        return value == null ? "" : value.strip();
+    /** The same without a build, for forms. */
+    static PilotPlan of(Map<String, ?> given, String openAiCredentialsId, String gitHubCredentialsId) {
+        RepoPilotConfiguration global = RepoPilotConfiguration.get();
+        PilotSettings defaults = global.getDefaults();
+        Map<String, Object> merged = new LinkedHashMap<>(defaults.given());
+        given.forEach((name, value) -> {
+            if (value != null) {
+                merged.put(name, value);
+            }
+        });
+        RunSettings settings = RunSettings.of(merged).with(Setting.PROTECTED_PATHS, protectedPaths(defaults, given));
+        PilotLimits limits = global.getLimits();
+        return new PilotPlan(
+                limits.applyTo(settings, merged.keySet(), RunSettings.of(defaults.given())),
+                first(openAiCredentialsId, defaults.getOpenAiCredentialsId()),
+                first(gitHubCredentialsId, defaults.getGitHubCredentialsId()),
+                limits.allowsPlain());
+    }
+
+    /** A job adds to what is protected and takes nothing away. */
+    private static List<String> protectedPaths(PilotSettings defaults, Map<String, ?> given) {
+        Set<String> paths = new LinkedHashSet<>(RunSettings.of(defaults.given()).get(Setting.PROTECTED_PATHS));
+        Object more = given.get(Setting.PROTECTED_PATHS.name());
+        if (more != null) {
+            paths.addAll(Setting.PROTECTED_PATHS.parse(more));
+        }
+        return new ArrayList<>(paths);
+    }
+
+    private static String first(String own, String global) {
+        String chosen = own == null || own.isBlank() ? global : own;
+        return chosen == null ? "" : chosen.strip();
     }
 }

@@ -5,6 +5,7 @@ import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.model.BuildListener;
@@ -13,6 +14,7 @@ import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.repopilot.config.PilotPlan;
+import io.jenkins.plugins.repopilot.config.PilotSettings;
 import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
 import io.jenkins.plugins.repopilot.engine.RunFailedException;
 import io.jenkins.plugins.repopilot.engine.RunRefusedException;
@@ -25,8 +27,6 @@ import io.jenkins.plugins.repopilot.host.Place;
 import io.jenkins.plugins.repopilot.host.RunIds;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -37,32 +37,22 @@ import org.kohsuke.stapler.DataBoundSetter;
  */
 public final class RepoPilotBuilder extends Builder {
 
-    private String openAiCredentialsId;
-    private String gitHubCredentialsId;
     private String directory;
-    private final Map<String, Object> given = new LinkedHashMap<>();
+    private PilotSettings settings = new PilotSettings();
 
     @DataBoundConstructor
     public RepoPilotBuilder() {
         // every setting is optional
     }
 
-    public String getOpenAiCredentialsId() {
-        return openAiCredentialsId;
+    /** What differs from the global defaults. */
+    public PilotSettings getSettings() {
+        return settings;
     }
 
     @DataBoundSetter
-    public void setOpenAiCredentialsId(String id) {
-        openAiCredentialsId = id;
-    }
-
-    public String getGitHubCredentialsId() {
-        return gitHubCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setGitHubCredentialsId(String id) {
-        gitHubCredentialsId = id;
+    public void setSettings(PilotSettings settings) {
+        this.settings = settings == null ? new PilotSettings() : settings;
     }
 
     /** Where the repository is in the workspace; empty for the workspace itself. */
@@ -72,7 +62,7 @@ public final class RepoPilotBuilder extends Builder {
 
     @DataBoundSetter
     public void setDirectory(String directory) {
-        this.directory = directory;
+        this.directory = Util.fixEmptyAndTrim(directory);
     }
 
     @Override
@@ -83,7 +73,7 @@ public final class RepoPilotBuilder extends Builder {
             throw new AbortException("The agent of this build is not connected");
         }
         Place place = new BuilderPlace(
-                directory == null || directory.isBlank() ? workspace : workspace.child(directory.strip()),
+                directory == null ? workspace : workspace.child(directory),
                 launcher,
                 build.getEnvironment(listener),
                 listener);
@@ -99,7 +89,8 @@ public final class RepoPilotBuilder extends Builder {
 
     private boolean run(AbstractBuild<?, ?> build, Place place)
             throws IOException, InterruptedException, RunRefusedException {
-        PilotPlan plan = PilotPlan.of(build, given, openAiCredentialsId, gitHubCredentialsId);
+        PilotPlan plan = PilotPlan.of(
+                build, settings.given(), settings.getOpenAiCredentialsId(), settings.getGitHubCredentialsId());
         Optional<String> idle = new Occasion(build, place, plan.settings()).nothingToDo();
         if (idle.isPresent()) {
             place.listener()

@@ -10,6 +10,7 @@ import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.repopilot.config.PilotPlan;
+import io.jenkins.plugins.repopilot.config.SettingsStep;
 import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.host.RunIds;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.cps.CpsStepContext;
 import org.jenkinsci.plugins.workflow.cps.CpsThread;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -28,44 +30,24 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** {@code repoPilot(...)}: ten stages that improve the repository in the workspace. */
-public final class RepoPilotStep extends Step {
-
-    private String openAiCredentialsId;
-    private String gitHubCredentialsId;
-    private final Map<String, Object> given = new LinkedHashMap<>();
+public final class RepoPilotStep extends SettingsStep {
 
     @DataBoundConstructor
     public RepoPilotStep() {
         // every setting is optional
     }
 
-    public String getOpenAiCredentialsId() {
-        return openAiCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setOpenAiCredentialsId(String id) {
-        openAiCredentialsId = id;
-    }
-
-    public String getGitHubCredentialsId() {
-        return gitHubCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setGitHubCredentialsId(String id) {
-        gitHubCredentialsId = id;
-    }
-
     @Override
     public StepExecution start(StepContext context) throws Exception {
         // a value out of range or beyond a limit ends the build here, before a stage begins
-        PilotPlan.of(context.get(Run.class), given, openAiCredentialsId, gitHubCredentialsId);
+        PilotPlan.of(context.get(Run.class), given(), getOpenAiCredentialsId(), getGitHubCredentialsId());
         return new Execution(
-                context, new RunHandle(RunIds.next(Instant.now()), given, openAiCredentialsId, gitHubCredentialsId));
+                context,
+                new RunHandle(
+                        RunIds.next(Instant.now()), given(), getOpenAiCredentialsId(), getGitHubCredentialsId()));
     }
 
     /** Starts the script that has the stages; only the body of a real {@code stage} step is shown as one. */
@@ -117,6 +99,11 @@ public final class RepoPilotStep extends Step {
 
     @Extension
     public static final class DescriptorImpl extends StepDescriptor {
+
+        @Override
+        public Step newInstance(StaplerRequest2 req, JSONObject form) throws FormException {
+            return super.newInstance(req, SettingsStep.given(form));
+        }
 
         @Override
         public String getFunctionName() {

@@ -37,7 +37,7 @@ public final class ApiKey {
     }
 
     /** A text without the key and without parts of it of 8 characters or more: servers like to repeat a wrong key. */
-    String removedFrom(String text) {
+    public String removedFrom(String text) {
         String key = reveal();
         if (text == null || key.length() < TELLING_LENGTH) {
             return text;

@@ -1,0 +1,182 @@
+package io.jenkins.plugins.repopilot.config;
+
+import hudson.Extension;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import io.jenkins.plugins.repopilot.engine.RunSettings;
+import io.jenkins.plugins.repopilot.engine.Setting;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** What an administrator allows jobs to set. {@code null} and empty lists: see each field. */
+public final class PilotLimits extends AbstractDescribableImpl<PilotLimits> implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private List<String> modelHosts;
+    private List<String> gitHubHosts;
+    private Integer maxTokens;
+    private Double maxCost;
+    private Boolean autoMerge;
+    private Double autoMergeThreshold;
+    private String sandbox;
+
+    /** The limits of an administrator who set none. */
+    @DataBoundConstructor
+    public PilotLimits() {
+        // every limit is optional
+    }
+
+    /** Hosts of model endpoints: {@code host}, {@code host:port}, {@code host:*}, {@code *.domain} or {@code *}; none: OpenAI's and that of the global default. */
+    public List<String> getModelHosts() {
+        return modelHosts;
+    }
+
+    @DataBoundSetter
+    public void setModelHosts(List<String> hosts) {
+        modelHosts = SettingValues.copy(hosts);
+    }
+
+    /** Hosts of GitHub's API, in the same form; none: github.com's and that of the global default. */
+    public List<String> getGitHubHosts() {
+        return gitHubHosts;
+    }
+
+    @DataBoundSetter
+    public void setGitHubHosts(List<String> hosts) {
+        gitHubHosts = SettingValues.copy(hosts);
+    }
+
+    /** Largest budget of a run in tokens; none: no limit. */
+    public Integer getMaxTokens() {
+        return maxTokens;
+    }
+
+    @DataBoundSetter
+    public void setMaxTokens(Integer tokens) {
+        maxTokens = tokens;
+    }
+
+    /** Largest budget of a run in US dollars; none: no limit. */
+    public Double getMaxCost() {
+        return maxCost;
+    }
+
+    @DataBoundSetter
+    public void setMaxCost(Double dollars) {
+        maxCost = dollars;
+    }
+
+    /** Whether a run may merge; none: it may. */
+    public Boolean getAutoMerge() {
+        return autoMerge;
+    }
+
+    @DataBoundSetter
+    public void setAutoMerge(Boolean allowed) {
+        autoMerge = allowed;
+    }
+
+    /** Lowest {@code autoMergeThreshold}; none: no limit. */
+    public Double getAutoMergeThreshold() {
+        return autoMergeThreshold;
+    }
+
+    @DataBoundSetter
+    public void setAutoMergeThreshold(Double lowest) {
+        autoMergeThreshold = lowest;
+    }
+
+    /** Least isolation of what a model wrote: {@code required}, {@code auto} (none given) or {@code off}. */
+    public String getSandbox() {
+        return sandbox;
+    }
+
+    @DataBoundSetter
+    public void setSandbox(String level) {
+        sandbox = level;
+    }
+
+    /** Whether model-written code may run without a sandbox even on the built-in node. */
+    boolean allowsPlain() {
+        return "off".equals(sandbox);
+    }
+
+    /**
+     * Settings within these limits: those that somebody gave are refused if they are beyond, the engine's defaults give way.
+     *
+     * @param settings all of them, the given ones read
+     * @param given names of those that a job or the global defaults gave
+     * @param defaults the administrator's own, whose hosts are allowed where no others are named
+     * @throws io.jenkins.plugins.repopilot.engine.InvalidSettingException naming the field that is beyond a limit
+     */
+    RunSettings applyTo(RunSettings settings, Set<String> given, RunSettings defaults) {
+        LimitCheck check = new LimitCheck(settings, given);
+        check.host(Setting.BASE_URL, modelHosts, defaults);
+        check.host(Setting.GITHUB_URL, gitHubHosts, defaults);
+        check.budget(Setting.MAX_TOKENS, maxTokens);
+        check.budget(Setting.MAX_COST, maxCost);
+        if (Boolean.FALSE.equals(autoMerge)) {
+            check.forbid(Setting.AUTO_MERGE, true, false);
+        }
+        check.atLeast(Setting.AUTO_MERGE_THRESHOLD, autoMergeThreshold);
+        if (!allowsPlain()) {
+            check.forbid(Setting.SANDBOX, "off", "auto");
+        }
+        if ("required".equals(sandbox)) {
+            check.forbid(Setting.SANDBOX, "auto", "required");
+        }
+        return check.settings();
+    }
+
+    /** The limits that were given, by name. */
+    Map<String, Object> given() {
+        Map<String, Object> given = new LinkedHashMap<>();
+        given.put("maxTokens", maxTokens);
+        given.put("maxCost", maxCost);
+        given.put("autoMerge", autoMerge);
+        given.put("autoMergeThreshold", autoMergeThreshold);
+        given.put("sandbox", sandbox);
+        given.values().removeIf(java.util.Objects::isNull);
+        return given;
+    }
+
+    /** The form. */
+    @Extension
+    public static final class DescriptorImpl extends Descriptor<PilotLimits> {
+
+        @Override
+        public String getDisplayName() {
+            return "Limits";
+        }
+
+        @Override
+        public PilotLimits newInstance(StaplerRequest2 req, JSONObject form) throws FormException {
+            JSONObject given = FormValues.given(form);
+            for (String hosts : List.of("modelHosts", "gitHubHosts")) {
+                Object text = given.remove(hosts);
+                if (text instanceof String lines && !lines.isBlank()) {
+                    given.put(
+                            hosts,
+                            Arrays.stream(lines.split("[\\s,]+"))
+                                    .filter(host -> !host.isEmpty())
+                                    .toList());
+                }
+            }
+            return (PilotLimits) super.newInstance(req, given);
+        }
+
+        /** One host a line. */
+        public String lines(List<String> hosts) {
+            return hosts == null ? "" : String.join("\n", hosts);
+        }
+    }
+}
