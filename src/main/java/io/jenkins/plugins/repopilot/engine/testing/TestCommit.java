@@ -1,8 +1,4 @@
 package io.jenkins.plugins.repopilot.engine.testing;
-<<<<<<< HEAD
-import io.jenkins.plugins.repopilot.engine.*;
-public final class TestCommit { public static void restore(RunContext c, RunRecord r) {} }
-=======
 
 import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.RunContext;
@@ -124,4 +120,3 @@ public final class TestCommit {
         return text.isPresent() ? Optional.of(Json.mapper().readValue(text.get(), Plan.class)) : Optional.empty();
     }
 }
->>>>>>> 3403e3e (Run the tests: regressions go back to their cause, generated tests prove their worth)
