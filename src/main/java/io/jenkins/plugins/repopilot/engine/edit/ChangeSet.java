@@ -96,7 +96,7 @@ public final class ChangeSet {
         }
         context.git().switchTo(record.branchName(), commitBefore(record, index));
         RunRecord without = record.edit()
-                .improvement(improvement(record, improvementId).with(ImprovementStatus.FAILED, reason))
+                .improvement(improvement(record, improvementId).with(ImprovementStatus.FAILED, context.redactor().redact(reason)))
                 .done();
         List<Applied> all = record.codeChanges().applied();
         List<Applied> later = all.subList(index + 1, all.size());
@@ -162,7 +162,7 @@ public final class ChangeSet {
             if (problem == null) {
                 applied.add(commits.commit(fitting.get()));
             } else {
-                String reason = "depends on " + cause + ": " + problem;
+                String reason = context.redactor().redact("depends on " + cause + ": " + problem);
                 changed = changed.edit()
                         .improvement(improvement(changed, one.improvementId()).with(ImprovementStatus.FAILED, reason))
                         .done();

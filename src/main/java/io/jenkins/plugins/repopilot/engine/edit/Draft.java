@@ -23,6 +23,8 @@ import java.util.Set;
  */
 final class Draft {
 
+    private static final String DEPENDENCIES = "it lists dependencies, and without it there would be none (setting allowDependencyChanges is off)";
+
     private final PathPolicy policy;
     private final Redactor redactor;
     private final Improvement improvement;
@@ -259,6 +261,8 @@ final class Draft {
             problems.add(Refusal.of(Kind.NOT_ASKED, delete.path(), "the improvement does not ask to delete it"));
         } else if (entry.original == null) {
             problems.add(Refusal.of(Kind.EXISTENCE, delete.path(), "there is no such file to delete"));
+        } else if (isFrozenManifest(delete.path(), entry)) {
+            problems.add(Refusal.of(Kind.PROTECTED, delete.path(), DEPENDENCIES));
         } else {
             entry.now = null;
             applied.add(delete.path() + ": deleted");
@@ -276,6 +280,8 @@ final class Draft {
             problems.add(from.snapshot.refusal() != null ? from.snapshot.refusal() : to.snapshot.refusal());
         } else if (!asked) {
             problems.add(Refusal.of(Kind.NOT_ASKED, rename.path(), "the improvement does not ask to rename it to " + rename.to()));
+        } else if (isFrozenManifest(rename.path(), from)) {
+            problems.add(Refusal.of(Kind.PROTECTED, rename.path(), DEPENDENCIES));
         } else if (from.now == null || to.now != null) {
             boolean done = from.now == null && to.renamedFrom == from;
             if (!done) {
@@ -290,6 +296,11 @@ final class Draft {
             from.now = null;
             applied.add(rename.path() + ": renamed to " + rename.to());
         }
+    }
+
+    private boolean isFrozenManifest(String path, Entry entry) {
+        return !policy.allowsDependencyChanges()
+                && ManifestGuard.check(path, entry.original == null ? "" : entry.original, "").isPresent();
     }
 
     /** Blocks may name a renamed file by its old name. */

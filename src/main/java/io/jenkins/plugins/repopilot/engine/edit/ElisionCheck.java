@@ -12,15 +12,24 @@ final class ElisionCheck {
     private static final String DOTS = "(?:\\.{3,}|…)";
 
     private static final String LEFT_OUT = "(?:rest|remaining|remainder|existing|unchanged|previous|omitted|omit|snip(?:ped)?|truncated"
-            + "|elided|abbreviated|same as|as before|as above|other (?:code|methods?|functions?|imports?|tests?|lines?|fields?)"
-            + "|(?:your|more|original|the) (?:code|methods?|functions?|imports?|lines?|implementation|content)|keep)";
+            + "|elided|abbreviated|same|as before|as above|other|more|your|original|code|implementation|keep|continues?)";
+
+    /** What is left out, where the words come before the dots: {@code # existing code ...}, but not {@code # remove existing files...}. */
+    private static final String THING = "(?:code|methods?|functions?|class(?:es)?|imports?|lines?|files?|tests?|fields?|content|implementation|logic"
+            + "|body|module|script|page|document|section|definitions?|statements?|parts?)";
 
     /** How a comment begins in the languages that there are, or a bracket that models use for the purpose. */
     private static final String COMMENT = "(?:#+|//+|/\\*+|\\*+|--+|<!--|;+|%+|\\(\\*|\"\"\"|'''|\\[|<|\\{/\\*|REM )";
 
-    /** A comment with dots in it and a word that says what they stand for. */
-    private static final Pattern DOTS_AND_WORD = Pattern.compile(
-            "\\s*" + COMMENT + "[^\\w.…]*(?:.*" + DOTS + ".*\\b" + LEFT_OUT + "\\b.*|.*\\b" + LEFT_OUT + "\\b.*" + DOTS + ".*)",
+    /** A comment that begins with dots and says what they stand for. */
+    private static final Pattern DOTS_THEN_WORD = Pattern.compile(
+            "\\s*" + COMMENT + "\\s*\\(?" + DOTS + ".*\\b" + LEFT_OUT + "\\b.*", Pattern.CASE_INSENSITIVE);
+
+    /** A comment that begins with what is left out and ends in dots. */
+    private static final Pattern WORD_THEN_DOTS = Pattern.compile(
+            "\\s*" + COMMENT
+                    + "\\s*\\(?(?:(?:and|the|all|keep|your|plus|with)\\s+)*(?:rest|remaining|remainder|existing|unchanged|previous|other|same|original|more)"
+                    + "\\b(?:\\s+[\\w']+){0,3}?\\s*\\b" + THING + "\\b(?:\\s+[\\w']+){0,4}\\s*" + DOTS + ".*",
             Pattern.CASE_INSENSITIVE);
 
     /** A comment of dots alone. */
@@ -73,7 +82,8 @@ final class ElisionCheck {
             return !DOTS_MEAN_SOMETHING.matcher(path).matches();
         }
         return DOTS_ALONE.matcher(line).matches()
-                || DOTS_AND_WORD.matcher(line).matches()
+                || DOTS_THEN_WORD.matcher(line).matches()
+                || WORD_THEN_DOTS.matcher(line).matches()
                 || WORDS_ALONE.matcher(line).matches();
     }
 }

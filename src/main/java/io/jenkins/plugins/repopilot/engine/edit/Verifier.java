@@ -129,7 +129,7 @@ public final class Verifier {
         String how = result.timedOut()
                 ? "did not end within " + context.get(Setting.VERIFY_TIMEOUT).toSeconds() + " s"
                 : "ended with exit status " + result.exitCode();
-        return Optional.of("the command '" + line + "' " + how + ":\n" + tail(result.output()));
+        return Optional.of("the command '" + line + "' " + how + ":\n" + brief(result.output()));
     }
 
     private void checkSyntax(Written file, List<String> checks, List<String> unverified, List<String> problems)
@@ -206,13 +206,15 @@ public final class Verifier {
         if (result.succeeded()) {
             return Optional.empty();
         }
-        return Optional.of(result.timedOut() ? "the checker did not end" : tail(result.output()));
+        return Optional.of(result.timedOut() ? "the checker did not end" : brief(result.output()));
     }
 
-    private static String tail(String output) {
+    /** Compilers say the first error first, test runners sum up last. */
+    private static String brief(String output) {
         String text = output.strip();
+        int half = OUTPUT_CHARACTERS / 2;
         return text.length() <= OUTPUT_CHARACTERS
                 ? text
-                : "(beginning left out)\n" + text.substring(text.length() - OUTPUT_CHARACTERS);
+                : text.substring(0, half) + "\n(middle left out)\n" + text.substring(text.length() - half);
     }
 }

@@ -37,7 +37,7 @@ public final class ExecuteStage implements RunStage {
             record = withBranch(context, record);
         }
         Verifier verifier = Verifier.open(context);
-        if (record.codeChanges().applied().isEmpty()) {
+        if (record.codeChanges().applied().isEmpty() && record.codeChanges().baseSuite() != null) {
             verifyAtBase(context, verifier);
         }
         return new ImprovementRun(context, verifier).run(record);
@@ -48,7 +48,9 @@ public final class ExecuteStage implements RunStage {
         if (!context.git().resolve("HEAD").equals(Optional.of(base))) {
             context.git().checkout(null, base);
         }
-        SuiteResult suite = new BaseSuite().run(context);
+        // with nothing to compare afterwards nobody needs to know how the tests were before
+        boolean planned = record.improvements().stream().anyMatch(improvement -> improvement.status() == ImprovementStatus.PLANNED);
+        SuiteResult suite = planned ? new BaseSuite().run(context) : null;
         boolean fresh = begin(context, BRANCH_BEAD, BeadCategory.GIT, "Create the branch " + record.branchName());
         context.git().switchTo(record.branchName(), base);
         RunRecord withBranch = record.edit()
