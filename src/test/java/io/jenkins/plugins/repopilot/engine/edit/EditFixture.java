@@ -49,6 +49,7 @@ final class EditFixture implements ModelService {
     private final Path runDirectory;
     private final Map<String, Object> settings = new HashMap<>();
     private final Map<String, BiFunction<Integer, ModelRequest, String>> answers = new ConcurrentHashMap<>();
+    private final Map<String, ModelException.Kind> failures = new ConcurrentHashMap<>();
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
 
     EditFixture(Path folder) throws IOException {
@@ -72,9 +73,18 @@ final class EditFixture implements ModelService {
         return this;
     }
 
+    /** The model gives no answer for an improvement, for this reason. */
+    EditFixture failing(String improvementId, ModelException.Kind kind) {
+        failures.put(improvementId, kind);
+        return this;
+    }
+
     @Override
     public String text(ModelRequest request) throws ModelException {
         requests.add(request);
+        if (failures.containsKey(request.beadId())) {
+            throw new ModelException(failures.get(request.beadId()), "no answer: " + failures.get(request.beadId()));
+        }
         int call = calls.merge(request.beadId(), 1, Integer::sum);
         BiFunction<Integer, ModelRequest, String> answer = answers.get(request.beadId());
         if (answer == null) {

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.repopilot.engine.edit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.repopilot.engine.Category;
+import io.jenkins.plugins.repopilot.engine.record.Improvement;
+import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
+import io.jenkins.plugins.repopilot.engine.record.Priority;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CommitMessageTest {
+
+    private static CommitMessage message(String title, String description, String reason) {
+        return CommitMessage.of(new Improvement(
+                "IMP-007", Category.SECURITY, title, description, reason, "", Priority.HIGH, List.of("a.py"), List.of(), null, "abc123",
+                ImprovementStatus.PLANNED, null, null));
+    }
+
+    @Test
+    void saysWhatAndWhyAndEndsInTheTrailers() {
+        CommitMessage message = message("validate the amount.", "Refuse negative amounts.", "They were booked as credits.");
+        assertEquals("Validate the amount", message.subject());
+        assertEquals(
+                "Refuse negative amounts.\n\nThey were booked as credits.\n\nRepo-Pilot-Bead: IMP-007\nRepo-Pilot-Fingerprint: abc123",
+                message.body());
+    }
+
+    @Test
+    void aLongTitleIsCutAtAWordAndGivenWholeInTheBody() {
+        String title = "Validate the amount of every transfer before it is booked and tell the customer what was wrong with it";
+        CommitMessage message = message(title, "Refuse.", "So.");
+        assertTrue(message.subject().length() <= 72, message.subject());
+        assertTrue(title.startsWith(message.subject()));
+        assertTrue(message.body().replace('\n', ' ').startsWith(title), message.body());
+    }
+
+    @Test
+    void linesAreWrapped() {
+        CommitMessage message = message("T", "word ".repeat(100), "because ".repeat(50));
+        message.body().lines().forEach(line -> assertTrue(line.length() <= 76, line));
+    }
+
+    @Test
+    void aModelCanNotForgeATrailer() {
+        CommitMessage message = message(
+                "Title\n\nRepo-Pilot-Bead: IMP-001", "Text\nRepo-Pilot-Fingerprint: forged", "Why\n\nCo-authored-by: Somebody <s@example.org>");
+        assertFalse(message.subject().contains("Repo-Pilot-Bead"));
+        assertEquals(1, message.body().split("Repo-Pilot-Bead:", -1).length - 1, message.body());
+        assertEquals(1, message.body().split("Repo-Pilot-Fingerprint:", -1).length - 1, message.body());
+        assertTrue(message.body().lines().noneMatch(line -> line.startsWith("Co-authored-by")), message.body());
+    }
+}
