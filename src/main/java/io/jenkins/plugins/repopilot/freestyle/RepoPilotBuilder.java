@@ -24,7 +24,7 @@ import io.jenkins.plugins.repopilot.host.LiveRuns;
 import io.jenkins.plugins.repopilot.host.Occasion;
 import io.jenkins.plugins.repopilot.host.Outcome;
 import io.jenkins.plugins.repopilot.host.Place;
-import io.jenkins.plugins.repopilot.host.RunIds;
+import io.jenkins.plugins.repopilot.engine.PilotRun;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -98,7 +98,7 @@ public final class RepoPilotBuilder extends Builder {
                     .println("Repo Pilot has nothing to do: " + idle.get() + " (the setting force overrides)");
             return true;
         }
-        BuildRun run = BuildRun.start(build, place, plan, RunIds.next(Instant.now()));
+        BuildRun run = BuildRun.start(build, place, plan, PilotRun.newId(Instant.now()));
         try {
             for (Stage stage : Stage.values()) {
                 section(place, stage);

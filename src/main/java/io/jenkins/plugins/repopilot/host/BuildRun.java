@@ -13,6 +13,7 @@ import io.jenkins.plugins.repopilot.engine.RunRefusedException;
 import io.jenkins.plugins.repopilot.engine.RunStatus;
 import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
+import io.jenkins.plugins.repopilot.engine.forge.PullRequestWork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +24,6 @@ import jenkins.util.BuildListenerAdapter;
 
 /** One run of Repo Pilot in one build, as long as this controller works on it. */
 public final class BuildRun {
-
-    /** Where stage 8 leaves the changes of a dry run, in the run's folder. */
-    private static final String PATCH = "changes.patch";
 
     private final Run<?, ?> build;
     private final String runId;
@@ -136,8 +134,8 @@ public final class BuildRun {
         Path folder = BeadChainAction.of(build).directory(runId).path();
         Map<String, String> artifacts = new LinkedHashMap<>();
         artifacts.put("repo-pilot/" + runId + ".json", "run.json");
-        if (Files.exists(folder.resolve(PATCH))) {
-            artifacts.put("repo-pilot/" + runId + ".patch", PATCH);
+        if (Files.exists(folder.resolve(PullRequestWork.PATCH))) {
+            artifacts.put("repo-pilot/" + runId + ".patch", PullRequestWork.PATCH);
         }
         TaskListener listener = place.listener();
         build.pickArtifactManager()

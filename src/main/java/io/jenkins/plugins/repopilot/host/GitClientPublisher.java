@@ -17,6 +17,7 @@ import io.jenkins.plugins.repopilot.engine.port.Shell;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -33,6 +34,9 @@ final class GitClientPublisher implements BranchPublisher {
 
     private static final String TOKEN_USER = "x-access-token";
     private static final int NETWORK_FACTOR = 10;
+
+    /** A run adds some dozen commits; what lies below is on the remote. Without a bound the whole history would be copied. */
+    private static final int DEPTH = 500;
 
     private final Place place;
     private final ProcessEnvironment environment;
@@ -63,6 +67,9 @@ final class GitClientPublisher implements BranchPublisher {
 
     @Override
     public void push(String sha, String branch) throws IOException, InterruptedException {
+        if (remoteUrl == null) {
+            throw new GitException("There is no remote 'origin' to push " + branch + " to; add one, or use dryRun");
+        }
         inBareRepository(bare -> {
             String ref = "refs/heads/" + branch;
             fetch(bare, sha, ref);
@@ -83,6 +90,9 @@ final class GitClientPublisher implements BranchPublisher {
 
     @Override
     public String remoteHead(String branch) throws IOException, InterruptedException {
+        if (remoteUrl == null) {
+            return null;
+        }
         return inBareRepository(bare -> {
             String ref = "refs/heads/" + branch;
             try {
@@ -103,7 +113,7 @@ final class GitClientPublisher implements BranchPublisher {
         scratch.mkdirs();
         FilePath bare = scratch.createTempDir("repo-pilot-push", null);
         try {
-            git(bare, "init", "--quiet", "--bare");
+            git(bare, "init", "--quiet", "--bare", "--template=");
             return work.in(bare);
         } catch (URISyntaxException e) {
             throw new IOException("The remote's address can't be read: " + target(), e);
@@ -113,14 +123,10 @@ final class GitClientPublisher implements BranchPublisher {
     }
 
     private void fetch(FilePath bare, String sha, String ref) throws IOException, InterruptedException {
-        git(
-                bare,
-                "fetch",
-                "--quiet",
-                "--no-tags",
-                "--update-shallow",
-                place.workspace().getRemote(),
-                "+" + sha + ":" + ref);
+        String path = place.workspace().getRemote();
+        // git ignores a depth for plain paths
+        String source = path.startsWith("/") ? "file://" + path : path;
+        git(bare, "fetch", "--quiet", "--no-tags", "--update-shallow", "--depth=" + DEPTH, source, "+" + sha + ":" + ref);
     }
 
     private void git(FilePath bare, String... arguments) throws IOException, InterruptedException {

@@ -73,7 +73,8 @@ final class JenkinsRunHost implements RunHost {
         this.environment = new ProcessEnvironment(place);
         this.workspace = new FilePathWorkspace(place);
         this.shell = new LauncherShell(place, environment);
-        this.baseBranch = new BaseBranch(place.environment(), shell).find();
+        // a folder that is not there is refused later, in better words
+        this.baseBranch = place.workspace().isDirectory() ? new BaseBranch(place.environment(), shell).find() : null;
         this.onAgent = isOnAgent(place.workspace());
     }
 

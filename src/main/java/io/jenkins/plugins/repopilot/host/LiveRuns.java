@@ -6,8 +6,18 @@ import hudson.init.Terminator;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.repopilot.engine.PilotRun;
+import io.jenkins.plugins.repopilot.engine.RunDirectory;
+import io.jenkins.plugins.repopilot.engine.RunFailedException;
+import io.jenkins.plugins.repopilot.engine.RunHost;
+import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.RunRefusedException;
+import io.jenkins.plugins.repopilot.engine.RunSettings;
+import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.llm.RateGovernors;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +34,7 @@ public final class LiveRuns {
     private final Map<Thread, Run<?, ?>> workers = new ConcurrentHashMap<>();
 
     private final RateGovernors governors = new RateGovernors(TimeSource.SYSTEM);
-    private volatile Engine engine;
+    private volatile Engine engine = new PilotEngine();
     private volatile boolean shuttingDown;
 
     public static LiveRuns get() {
@@ -88,6 +98,39 @@ public final class LiveRuns {
                 thread.interrupt();
             }
         });
+    }
+
+    private static final class PilotEngine implements Engine {
+
+        @Override
+        public StagedRun start(RunHost host, RunSettings settings, String runId)
+                throws IOException, InterruptedException, RunRefusedException {
+            return new Piloted(PilotRun.start(host, settings, runId));
+        }
+
+        @Override
+        public StagedRun resume(RunHost host, RunDirectory directory)
+                throws IOException, InterruptedException, RunRefusedException {
+            return new Piloted(PilotRun.resume(host, directory));
+        }
+    }
+
+    private record Piloted(PilotRun run) implements StagedRun {
+
+        @Override
+        public RunRecord record() throws IOException {
+            return run.record();
+        }
+
+        @Override
+        public Bead run(Stage stage) throws IOException, InterruptedException, RunFailedException {
+            return run.run(stage);
+        }
+
+        @Override
+        public RunRecord abort(String reason) throws IOException, InterruptedException {
+            return run.abort(reason);
+        }
     }
 
     /** A build that was killed outright asks no step to stop. */

@@ -21,11 +21,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Whether a build is one that a run has any business in: Repo Pilot must never feed on its own branches, pull requests and merges. */
 public final class Occasion {
 
     private static final int BUILDS_LOOKED_AT = 100;
+    private static final Pattern OWN_MERGE =
+            Pattern.compile("Merge (?:pull request #\\d+ from (?:[^/ ]+/)?|(?:remote-tracking )?branch '(?:origin/)?)"
+                    + Pattern.quote(CliGit.BRANCH_PREFIX));
 
     private final Run<?, ?> build;
     private final Place place;
@@ -39,7 +43,7 @@ public final class Occasion {
 
     /** Why there is nothing to do here; empty if there is. The setting {@code force} overrides every reason. */
     public Optional<String> nothingToDo() throws IOException, InterruptedException {
-        if (settings.get(Setting.FORCE)) {
+        if (settings.get(Setting.FORCE) || !place.workspace().isDirectory()) {
             return Optional.empty();
         }
         EnvVars variables = place.environment();
@@ -76,7 +80,7 @@ public final class Occasion {
                 return Optional.empty();
             }
             List<CommitInfo> commits = git.log(since, state.headSha());
-            return !commits.isEmpty() && commits.stream().allMatch(Occasion::isOwn)
+            return !commits.isEmpty() && commits.stream().allMatch(this::isOwn)
                     ? Optional.of("nothing but own commits since " + last.get().runId())
                     : Optional.empty();
         } catch (GitException e) {
@@ -85,11 +89,11 @@ public final class Occasion {
         }
     }
 
-    /** Ours carry a trailer; a merge names the branch it merged. */
-    private static boolean isOwn(CommitInfo commit) {
+    /** Ours carry a trailer or the configured author; a merge names the branch it merged. */
+    private boolean isOwn(CommitInfo commit) {
         return commit.message().lines().anyMatch(line -> line.startsWith("Repo-Pilot-"))
-                || commit.subject().startsWith("Merge ") && commit.message().contains("/" + CliGit.BRANCH_PREFIX)
-                || commit.subject().startsWith("Merge ") && commit.message().contains("'" + CliGit.BRANCH_PREFIX);
+                || settings.get(Setting.AUTHOR).contains("<" + commit.authorMail() + ">")
+                || OWN_MERGE.matcher(commit.subject()).lookingAt();
     }
 
     private Optional<RunRecord> lastRun() throws IOException {

@@ -12,7 +12,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.repopilot.config.PilotPlan;
 import io.jenkins.plugins.repopilot.config.SettingsStep;
 import io.jenkins.plugins.repopilot.engine.Stage;
-import io.jenkins.plugins.repopilot.host.RunIds;
+import io.jenkins.plugins.repopilot.engine.PilotRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +47,7 @@ public final class RepoPilotStep extends SettingsStep {
         return new Execution(
                 context,
                 new RunHandle(
-                        RunIds.next(Instant.now()), given(), getOpenAiCredentialsId(), getGitHubCredentialsId()));
+                        PilotRun.newId(Instant.now()), given(), getOpenAiCredentialsId(), getGitHubCredentialsId()));
     }
 
     /** Starts the script that has the stages; only the body of a real {@code stage} step is shown as one. */
