@@ -23,7 +23,7 @@ public final class DemoModel implements LoopbackModelServer.Replier {
     private static final Pattern CATEGORY = Pattern.compile("category \"(\\w+)\"");
     private static final Pattern PROPOSAL = Pattern.compile("((?:IMP-|P)\\d+) \\[[^]]*] (.+)");
     private static final Pattern TITLE = Pattern.compile("(?m)^Title: (.+)$");
-    private static final Pattern GROUP = Pattern.compile("\\b(features|security|compliance|integration)\\b");
+    private static final Pattern GROUP = Pattern.compile("The file (?:will be|is) tests/test_(\w+)\.sh");
     private static final Pattern SEARCH = Pattern.compile("<<<<<<< SEARCH\n(.*?)=======\n", Pattern.DOTALL);
     private static final Pattern AUDIT_LINE = Pattern.compile("(?m)^\\s*(\\d+)\\s*\\+.*\\$ORDERS_AUDIT\"?$");
     private static final Map<String, Integer> SCORES = Map.of(
@@ -69,7 +69,7 @@ public final class DemoModel implements LoopbackModelServer.Replier {
         if (question.instructions().contains("documents repositories")) {
             return resource("docs/" + find(DOCUMENT, prompt) + ".md");
         }
-        if (question.instructions().contains("You write tests")) {
+        if (question.instructions().contains("You write automated tests")) {
             return tests(prompt);
         }
         return edit(last(TITLE, prompt), prompt);
@@ -92,9 +92,9 @@ public final class DemoModel implements LoopbackModelServer.Replier {
     }
 
     private static String tests(String prompt) throws IOException {
-        String group = last(
-                GROUP, prompt.lines().filter(line -> line.contains("group")).reduce("", (a, b) -> a + "\n" + b));
-        return resource("tests/" + group + ".txt");
+        return "```sh
+" + resource("tests/" + last(GROUP, prompt) + ".txt") + "```
+";
     }
 
     private static JsonNode verdicts(String prompt) throws IOException {
