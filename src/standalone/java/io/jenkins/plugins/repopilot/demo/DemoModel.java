@@ -23,7 +23,7 @@ public final class DemoModel implements LoopbackModelServer.Replier {
     private static final Pattern CATEGORY = Pattern.compile("category \"(\\w+)\"");
     private static final Pattern PROPOSAL = Pattern.compile("((?:IMP-|P)\\d+) \\[[^]]*] (.+)");
     private static final Pattern TITLE = Pattern.compile("(?m)^Title: (.+)$");
-    private static final Pattern GROUP = Pattern.compile("The file (?:will be|is) tests/test_(\w+)\.sh");
+    private static final Pattern GROUP = Pattern.compile("The file (?:will be|is) tests/test_(\\w+)\\.sh");
     private static final Pattern SEARCH = Pattern.compile("<<<<<<< SEARCH\n(.*?)=======\n", Pattern.DOTALL);
     private static final Pattern AUDIT_LINE = Pattern.compile("(?m)^\\s*(\\d+)\\s*\\+.*\\$ORDERS_AUDIT\"?$");
     private static final Map<String, Integer> SCORES = Map.of(
@@ -92,9 +92,7 @@ public final class DemoModel implements LoopbackModelServer.Replier {
     }
 
     private static String tests(String prompt) throws IOException {
-        return "```sh
-" + resource("tests/" + last(GROUP, prompt) + ".txt") + "```
-";
+        return "```sh\n" + resource("tests/" + last(GROUP, prompt) + ".txt") + "```\n";
     }
 
     private static JsonNode verdicts(String prompt) throws IOException {
