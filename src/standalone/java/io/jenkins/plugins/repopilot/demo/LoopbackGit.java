@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The bare repository behind {@link LoopbackGitHub}: looks and merges, with the git command line. */
@@ -25,6 +26,10 @@ final class LoopbackGit {
             "GIT_CONFIG_GLOBAL", "/dev/null");
 
     private final Path bare;
+    /** What two commits give never changes. */
+    private final Map<String, Optional<String>> mergedTrees = new ConcurrentHashMap<>();
+
+    private final Map<String, List<Commit>> logs = new ConcurrentHashMap<>();
 
     LoopbackGit(Path bare) {
         this.bare = bare;
@@ -35,7 +40,16 @@ final class LoopbackGit {
     record FileChange(String path, String status, int additions, int deletions) {}
 
     Optional<String> branch(String name) {
-        return tryGit("rev-parse", "-q", "--verify", "refs/heads/" + name).map(String::strip);
+        Path loose = bare.resolve("refs/heads").resolve(name);
+        try {
+            // asked for with every request: a process each time would make everything slow
+            return Files.isRegularFile(loose)
+                    ? Optional.of(Files.readString(loose).strip())
+                    : tryGit("rev-parse", "-q", "--verify", "refs/heads/" + name)
+                            .map(String::strip);
+        } catch (IOException movedMeanwhile) {
+            return tryGit("rev-parse", "-q", "--verify", "refs/heads/" + name).map(String::strip);
+        }
     }
 
     Optional<String> commit(String revision) {
@@ -47,6 +61,11 @@ final class LoopbackGit {
     }
 
     List<Commit> log(String from, String to) {
+        boolean shas = (from + to).matches("[0-9a-f]{80}");
+        return shas ? logs.computeIfAbsent(from + to, key -> readLog(from, to)) : readLog(from, to);
+    }
+
+    private List<Commit> readLog(String from, String to) {
         List<Commit> commits = new ArrayList<>();
         for (String entry : git("log", "-z", "--reverse", "--format=%H%n%P%n%an%n%ae%n%B", from + ".." + to)
                 .split("\0")) {
@@ -97,8 +116,10 @@ final class LoopbackGit {
 
     /** The tree of both sides together, empty if they conflict. */
     Optional<String> mergedTree(String base, String head) {
-        return tryGit("merge-tree", "--write-tree", base, head)
-                .map(out -> out.lines().findFirst().orElseThrow());
+        return mergedTrees.computeIfAbsent(
+                base + head,
+                key -> tryGit("merge-tree", "--write-tree", base, head)
+                        .map(out -> out.lines().findFirst().orElseThrow()));
     }
 
     /**

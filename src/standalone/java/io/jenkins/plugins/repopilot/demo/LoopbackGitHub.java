@@ -1,26 +1,18 @@
 package io.jenkins.plugins.repopilot.demo;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /**
@@ -52,25 +44,8 @@ public final class LoopbackGitHub implements AutoCloseable {
         }
     }
 
-    private record Fault(
-            Predicate<Request> when,
-            int[] left,
-            int status,
-            String body,
-            Map<String, String> headers,
-            boolean afterwards) {}
-
-    private record Intervention(Predicate<Request> when, Runnable action) {}
-
-    /** git shows an answer of this kind to the person. */
-    private static final Map<String, String> PLAIN = Map.of("Content-Type", "text/plain; charset=utf-8");
-
-    private final HttpServer server;
-    private final ExecutorService threads;
-    private final GitHttpBackend backend;
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final List<Fault> faults = new ArrayList<>();
-    private final List<Intervention> interventions = new ArrayList<>();
+    private final LoopbackFaults faults = new LoopbackFaults();
+    private final LoopbackWire wire;
 
     final LoopbackGit git;
     final Map<Integer, LoopbackPull> pulls = new LinkedHashMap<>();
@@ -97,18 +72,8 @@ public final class LoopbackGitHub implements AutoCloseable {
      */
     public LoopbackGitHub(Path bare, String fullName) throws IOException {
         this.git = new LoopbackGit(bare);
-        this.backend = new GitHttpBackend(bare);
         this.fullName = fullName;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
-        threads = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "loopback-github");
-            thread.setDaemon(true);
-            return thread;
-        });
-        server.setExecutor(threads);
-        LoopbackRoutes routes = new LoopbackRoutes(this);
-        server.createContext("/", exchange -> serve(exchange, routes));
-        server.start();
+        wire = new LoopbackWire(this, faults, bare);
     }
 
     /** The setting {@code githubUrl}; shaped as on GitHub Enterprise Server. */
@@ -122,7 +87,7 @@ public final class LoopbackGitHub implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return wire.url();
     }
 
     // how the repository is set up
@@ -226,17 +191,17 @@ public final class LoopbackGitHub implements AutoCloseable {
     /** Answers the next requests that match so, instead of serving them. */
     public synchronized void failBefore(
             Predicate<Request> when, int times, int status, String body, Map<String, String> headers) {
-        faults.add(new Fault(when, new int[] {times}, status, body, headers, false));
+        faults.add(new LoopbackFaults.Fault(when, new int[] {times}, status, body, headers, false));
     }
 
     /** Serves the next requests that match, and then answers so all the same: the answer was lost, not the work. */
     public synchronized void failAfter(Predicate<Request> when, int times, int status, String body) {
-        faults.add(new Fault(when, new int[] {times}, status, body, Map.of(), true));
+        faults.add(new LoopbackFaults.Fault(when, new int[] {times}, status, body, Map.of(), true));
     }
 
     /** Does something once, right before the next request that matches. */
     public synchronized void before(Predicate<Request> when, Runnable action) {
-        interventions.add(new Intervention(when, action));
+        faults.add(when, action);
     }
 
     /** Says for the next {@code times} looks at any pull request that it is not known yet whether it can be merged. */
@@ -270,13 +235,12 @@ public final class LoopbackGitHub implements AutoCloseable {
 
     /** All requests to the API so far. */
     public List<Request> requests() {
-        return List.copyOf(requests);
+        return wire.requests();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        wire.close();
     }
 
     // rules that routes share
@@ -357,80 +321,6 @@ public final class LoopbackGitHub implements AutoCloseable {
         }
     }
 
-    // the wire
-
-    private void serve(HttpExchange exchange, LoopbackRoutes routes) throws IOException {
-        try (exchange) {
-            String path = exchange.getRequestURI().getRawPath();
-            String clone = "/" + fullName + ".git";
-            if (path.startsWith(clone + "/")) {
-                serveGit(exchange, path.substring(clone.length()));
-                return;
-            }
-            String query = exchange.getRequestURI().getRawQuery();
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String below = path.replaceFirst("^/api/v3", "").replaceFirst("^/api/graphql$", "/graphql");
-            Request request =
-                    new Request(exchange.getRequestMethod(), below + (query == null ? "" : "?" + query), body);
-            requests.add(request);
-            intervene(request);
-            Optional<Fault> fault = fault(request);
-            if (fault.isPresent() && !fault.get().afterwards()) {
-                answer(
-                        exchange,
-                        fault.get().status(),
-                        fault.get().body(),
-                        fault.get().headers());
-                return;
-            }
-            LoopbackRoutes.Answer answer =
-                    routes.answer(request, exchange.getRequestHeaders().getFirst("Authorization"));
-            if (fault.isPresent()) {
-                answer(exchange, fault.get().status(), fault.get().body(), Map.of());
-            } else {
-                answer(exchange, answer.status(), answer.body(), answer.headers());
-            }
-        }
-    }
-
-    private void intervene(Request request) {
-        List<Runnable> due = new ArrayList<>();
-        synchronized (this) {
-            for (Iterator<Intervention> each = interventions.iterator(); each.hasNext(); ) {
-                Intervention next = each.next();
-                if (next.when().test(request)) {
-                    due.add(next.action());
-                    each.remove();
-                }
-            }
-        }
-        due.forEach(Runnable::run);
-    }
-
-    private synchronized Optional<Fault> fault(Request request) {
-        Optional<Fault> found = faults.stream()
-                .filter(f -> f.left()[0] > 0 && f.when().test(request))
-                .findFirst();
-        found.ifPresent(f -> f.left()[0]--);
-        return found;
-    }
-
-    private void serveGit(HttpExchange exchange, String path) throws IOException {
-        boolean push = path.endsWith("/git-receive-pack")
-                || "service=git-receive-pack".equals(exchange.getRequestURI().getRawQuery());
-        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-        if (token != null && !carriesToken(authorization)) {
-            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"GitHub\"");
-            answer(exchange, 401, "Bad credentials", PLAIN);
-        } else if (push && archived) {
-            answer(exchange, 403, "This repository was archived so it is read-only.", PLAIN);
-        } else if (push && readOnly) {
-            answer(exchange, 403, "Permission to " + fullName + " denied.", PLAIN);
-        } else {
-            backend.serve(exchange, path);
-        }
-    }
-
     /** As password of Basic, or after token or Bearer. */
     boolean carriesToken(String authorization) {
         if (authorization == null) {
@@ -441,18 +331,5 @@ public final class LoopbackGitHub implements AutoCloseable {
             return pair.equals("x-access-token:" + token);
         }
         return authorization.equals("Bearer " + token) || authorization.equals("token " + token);
-    }
-
-    private static void answer(HttpExchange exchange, int status, String body, Map<String, String> headers)
-            throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        if (!headers.containsKey("Content-Type")) {
-            exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
-        }
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        if (bytes.length > 0) {
-            exchange.getResponseBody().write(bytes);
-        }
     }
 }
