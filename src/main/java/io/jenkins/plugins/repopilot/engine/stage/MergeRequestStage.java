@@ -24,31 +24,39 @@ public final class MergeRequestStage implements RunStage {
 
     @Override
     public RunRecord run(RunContext context, RunRecord record) throws Exception {
-        if (!context.get(Setting.DRY_RUN) && context.codeHost() != null) {
-            new Upkeep(context, record).run();
+        if (record.skipReason() == null) {
+            context.ledger().keep(context, record);
         }
-        if (record.skipReason() != null) {
-            return ended(record, MergeResult.Status.NOTHING, record.skipReason());
-        }
-        context.ledger().keep(context, record);
-        Optional<PullRequestWork> work = PullRequestWork.of(context, record);
-        if (work.isEmpty()) {
-            return ended(record, MergeResult.Status.NOTHING, "No change was left to propose");
-        }
+        Optional<PullRequestWork> work =
+                record.skipReason() == null ? PullRequestWork.of(context, record) : Optional.empty();
         if (context.get(Setting.DRY_RUN)) {
-            return record.edit().mergeResult(work.get().dryRun()).done();
+            return work.isPresent() ? record.edit().mergeResult(work.get().dryRun()).done() : nothing(record);
         }
         try {
-            if (context.codeHost() == null) {
-                throw new IOException("It is not known which GitHub repository to open a pull request on: the remote origin names"
-                        + " none; set repository to owner/name, or use dryRun");
+            if (context.codeHost() != null) {
+                new Upkeep(context, record).run();
             }
-            return record.edit().mergeResult(work.get().publish()).done();
+            return work.isPresent()
+                    ? record.edit().mergeResult(publish(context, work.get())).done()
+                    : nothing(record);
         } catch (IOException e) {
-            String reason = e.getMessage() + ". The change is kept in the run directory as " + PullRequestWork.PATCH;
-            context.checkpoint(ended(record, MergeResult.Status.FAILED, reason));
-            throw new IOException(reason, e);
+            String kept = work.isPresent() ? ". The change is kept in the run directory as " + PullRequestWork.PATCH : "";
+            context.checkpoint(ended(record, MergeResult.Status.FAILED, e.getMessage() + kept));
+            throw new IOException(e.getMessage() + kept, e);
         }
+    }
+
+    private static MergeResult publish(RunContext context, PullRequestWork work) throws IOException, InterruptedException {
+        if (context.codeHost() == null) {
+            throw new IOException("It is not known which GitHub repository to open a pull request on: the remote origin names none;"
+                    + " set repository to owner/name, or use dryRun");
+        }
+        return work.publish();
+    }
+
+    private static RunRecord nothing(RunRecord record) {
+        String reason = record.skipReason() == null ? "No change was left to propose" : record.skipReason();
+        return ended(record, MergeResult.Status.NOTHING, reason);
     }
 
     private static RunRecord ended(RunRecord record, MergeResult.Status status, String reason) {
