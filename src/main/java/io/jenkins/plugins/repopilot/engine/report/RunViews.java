@@ -9,6 +9,7 @@ import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
 import io.jenkins.plugins.repopilot.engine.record.BeadSummary;
 import io.jenkins.plugins.repopilot.engine.record.CodeChanges;
+import io.jenkins.plugins.repopilot.engine.record.DocsUpdated;
 import io.jenkins.plugins.repopilot.engine.record.GateCondition;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.MergeResult;
@@ -65,7 +66,7 @@ public final class RunViews {
                 TestViews.of(record),
                 gate(record.mergeResult()),
                 pullRequest(record.mergeResult()),
-                record.docsUpdated(),
+                docs(record.docsUpdated()),
                 usage(beads),
                 null);
     }
@@ -195,6 +196,19 @@ public final class RunViews {
                         ShownText.name(result.headSha()),
                         ShownText.name(result.mergeSha()),
                         ShownText.name(result.method()));
+    }
+
+    private static DocsUpdated docs(DocsUpdated docs) {
+        return docs == null
+                ? null
+                : new DocsUpdated(
+                        ShownText.name(docs.status()),
+                        ShownText.name(docs.mode()),
+                        ShownText.names(docs.files()),
+                        ShownText.name(docs.branch()),
+                        ShownText.name(docs.commit()),
+                        webAddress(docs.pullRequestUrl()),
+                        ShownText.summary(docs.reason()));
     }
 
     /** Only what a browser opens as a page: never {@code javascript:} and the like. */

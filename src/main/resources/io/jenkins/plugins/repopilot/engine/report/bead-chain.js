@@ -10,6 +10,7 @@
 
   const POLL_MS = 2000;
   const SLOWEST_POLL_MS = 30000;
+  const FIRST_ROWS = 30;
   const ROWS = 100;
   const LANES = 40;
   const DIFF_LINES = 3000;
@@ -411,7 +412,7 @@
       this.shown = new Set();
       this.filter = { status: "", category: "", stage: "", search: "" };
       this.sort = { by: "order", down: false };
-      this.rows = ROWS;
+      this.rows = FIRST_ROWS;
       this.allLanes = false;
       this.split = false;
       this.etag = null;
@@ -567,7 +568,7 @@
         case "status":
         case "category":
           this.filter[target.dataset.do] = this.filter[target.dataset.do] === value ? "" : value;
-          this.rows = ROWS;
+          this.rows = FIRST_ROWS;
           break;
         case "sort":
           this.sort = { by: value, down: this.sort.by === value ? !this.sort.down : value === "tokens" || value === "time" };
@@ -576,7 +577,7 @@
           this.rows += ROWS;
           break;
         case "reset":
-          this.filter = { status: "", category: "", stage: "", search: "" };
+          this.unfilter();
           break;
         case "lanes":
           this.allLanes = !this.allLanes;
@@ -598,9 +599,9 @@
 
     typed(event) {
       const name = event.target.dataset.filter;
-      if (name) {
+      if (name && this.filter[name] !== event.target.value) {
         this.filter[name] = event.target.value;
-        this.rows = ROWS;
+        this.rows = FIRST_ROWS;
         this.draw();
       } else if (event.target.dataset.go === "run" && event.type === "change") {
         window.location.assign(event.target.value);
@@ -613,6 +614,13 @@
       }
     }
 
+    unfilter() {
+      this.filter = { status: "", category: "", stage: "", search: "" };
+      for (const field of this.root.querySelectorAll("[data-filter]")) {
+        field.value = "";
+      }
+    }
+
     /** Opens a bead in the list, whatever the filters hide. */
     find(id) {
       const bead = this.beads.get(id);
@@ -620,7 +628,7 @@
         return;
       }
       if (!this.fitting().includes(bead)) {
-        this.filter = { status: "", category: "", stage: "", search: "" };
+        this.unfilter();
       }
       this.rows = Math.max(this.rows, this.fitting().indexOf(bead) + 1);
       this.open.add(id);
@@ -1035,7 +1043,7 @@
             h("span", { class: "rp-bead-name rp-text rp-clamp", dir: "auto" }, isImprovement(bead) ? h("span", { class: "rp-bead-id" }, bead.id) : null, bead.name)
           )
         ),
-        h("td", null, words.choice("category", bead.category)),
+        h("td", { class: "rp-k" }, words.choice("category", bead.category)),
         h("td", { class: bead.outcome ? null : "rp-void" }, bead.outcome ? h("span", { class: "rp-text rp-clamp", dir: "auto" }, bead.outcome) : ""),
         h("td", { class: "rp-n" + (bead.tokens ? "" : " rp-void"), "data-label": words.of("column.tokens") }, bead.tokens ? words.whole.format(bead.tokens) : ""),
         h("td", { class: "rp-n" + (time ? "" : " rp-void"), "data-label": words.of("column.time") }, time || "")
