@@ -1,22 +1,54 @@
 package io.jenkins.plugins.repopilot.action;
 
+import hudson.model.Item;
 import hudson.model.Run;
+import hudson.security.Permission;
+import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
+import io.jenkins.plugins.repopilot.engine.Setting;
+import io.jenkins.plugins.repopilot.engine.report.LiveBeads;
+import io.jenkins.plugins.repopilot.engine.report.RunViews;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.RunAction2;
+import jenkins.model.Tab;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.GET;
 
-/** The runs of a build; {@code build.xml} has their ids and counts only. */
-public final class BeadChainAction implements RunAction2 {
+/**
+ * The runs of a build and their page. {@code build.xml} has their ids and counts only; all else is read from the runs' folders when somebody
+ * looks.
+ */
+@ExportedBean
+public final class BeadChainAction extends Tab implements RunAction2, StaplerProxy {
 
-    private final List<String> runIds = new ArrayList<>();
+    private static final Logger LOGGER = Logger.getLogger(BeadChainAction.class.getName());
+
+    private final List<StoredRun> runs = new ArrayList<>();
     private transient Run<?, ?> build;
+    private transient Map<String, LiveBeads> live = new ConcurrentHashMap<>();
 
+    private BeadChainAction() {
+        super(null);
+    }
+
+    /** The build's action, added if there is none yet. */
     public static synchronized BeadChainAction of(Run<?, ?> build) {
         BeadChainAction action = build.getAction(BeadChainAction.class);
         if (action == null) {
@@ -26,6 +58,7 @@ public final class BeadChainAction implements RunAction2 {
         return action;
     }
 
+    /** The folder of one run of this build. */
     public RunDirectory directory(String runId) {
         Path path = build.getRootDir().toPath().resolve("repo-pilot").resolve(runId);
         return new RunDirectory(
@@ -33,37 +66,180 @@ public final class BeadChainAction implements RunAction2 {
                 build.getParent().getRootDir().toPath().resolve("repo-pilot").resolve("cache"));
     }
 
-    public synchronized void begin(RunRecord started, RunSettings settings) throws IOException {
-        runIds.add(started.runId());
-        build.save();
+    /** A run has started: it is on the page from now on. */
+    public void begin(RunRecord started, RunSettings settings) throws IOException {
+        store(started);
+        index(started, settings);
     }
 
+    /** A run is over: its figures go into the build and into the index of all runs. */
     public void update(RunRecord record) throws IOException {
+        store(record);
+        index(record, RunViews.settings(directory(record.runId())));
+    }
+
+    private void store(RunRecord record) throws IOException {
+        synchronized (runs) {
+            StoredRun fresh = new StoredRun(record);
+            int at = runs.stream().map(StoredRun::getId).toList().indexOf(fresh.getId());
+            if (at < 0) {
+                runs.add(fresh);
+            } else {
+                runs.set(at, fresh);
+            }
+        }
         build.save();
     }
 
-    public synchronized List<String> getRunIds() {
-        return Collections.unmodifiableList(new ArrayList<>(runIds));
+    private void index(RunRecord record, RunSettings settings) {
+        try {
+            RunIndex.get()
+                    .put(RunEntry.of(
+                            build.getParent().getFullName(),
+                            build.getNumber(),
+                            record,
+                            settings.get(Setting.AUTO_MERGE_THRESHOLD)));
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "Could not write run " + record.runId() + " of " + build
+                            + " to the index of runs; rebuild it with POST repo-pilot/rebuild");
+        }
+    }
+
+    /** This build's part of the index, read from the runs' folders. */
+    List<RunEntry> entries() {
+        List<RunEntry> entries = new ArrayList<>();
+        for (StoredRun run : getRuns()) {
+            RunDirectory directory = directory(run.getId());
+            try {
+                directory
+                        .record()
+                        .map(record -> RunEntry.of(
+                                build.getParent().getFullName(),
+                                build.getNumber(),
+                                record,
+                                RunViews.settings(directory).get(Setting.AUTO_MERGE_THRESHOLD)))
+                        .ifPresent(entries::add);
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "Could not read run " + run.getId() + " of " + build);
+            }
+        }
+        return entries;
+    }
+
+    @Exported(visibility = 2)
+    public List<StoredRun> getRuns() {
+        synchronized (runs) {
+            return List.copyOf(runs);
+        }
+    }
+
+    @Exported(visibility = 2)
+    public List<String> getRunIds() {
+        return getRuns().stream().map(StoredRun::getId).toList();
+    }
+
+    /** The run that was started last, {@code null} if none was. */
+    public StoredRun getLatest() {
+        List<StoredRun> all = getRuns();
+        return all.isEmpty() ? null : all.get(all.size() - 1);
+    }
+
+    /** The run that the page shows: the one asked for, else the latest. For the page. */
+    public StoredRun getShown() {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        String wanted = request == null ? null : request.getParameter("run");
+        return find(wanted).orElse(getLatest());
+    }
+
+    /** The choice of runs, as JSON for the page. */
+    public String getChoices() throws IOException {
+        List<Map<String, String>> choices = new ArrayList<>();
+        for (StoredRun run : getRuns()) {
+            Map<String, String> choice = new LinkedHashMap<>();
+            choice.put("id", run.getId());
+            choice.put("url", "?run=" + run.getId());
+            choice.put("repository", run.getRepository());
+            choice.put("status", run.getStatus());
+            choices.add(choice);
+        }
+        return Json.mapper().writeValueAsString(choices);
+    }
+
+    /** One line about a run for the build's own page. */
+    public String summary(StoredRun run) {
+        String outcome = label("outcome." + run.getOutcome());
+        return run.getBeads() == 0
+                ? outcome
+                : MessageFormat.format(
+                        label("run.summary"),
+                        outcome,
+                        run.getKept(),
+                        run.getImprovements(),
+                        run.getBeads(),
+                        run.getBeadsFailed());
+    }
+
+    public Permission getWorkspacePermission() {
+        return Item.WORKSPACE;
+    }
+
+    /** Labels for the page, before it has a view. */
+    public String label(String key) {
+        return JsonReply.labels().getOrDefault(key, key);
+    }
+
+    Optional<StoredRun> find(String runId) {
+        return getRuns().stream().filter(run -> run.getId().equals(runId)).findFirst();
+    }
+
+    Run<?, ?> build() {
+        return build;
+    }
+
+    LiveBeads beads(String runId) {
+        return live.computeIfAbsent(runId, id -> new LiveBeads(directory(id)));
+    }
+
+    /** {@code api/json}, {@code api/diff} and so on. */
+    public RunApi getApi() {
+        return new RunApi(this);
+    }
+
+    /** The report of a run as one file, with the diffs. */
+    @GET
+    public void doReport(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        getApi().report(request, response);
+    }
+
+    @Override
+    public Object getTarget() {
+        build.checkPermission(Item.READ);
+        return this;
     }
 
     @Override
     public void onAttached(Run<?, ?> run) {
         build = run;
+        object = run;
     }
 
     @Override
     public void onLoad(Run<?, ?> run) {
-        build = run;
+        onAttached(run);
+        live = new ConcurrentHashMap<>();
     }
 
     @Override
     public String getIconFileName() {
-        return "symbol-list";
+        return build.hasPermission(Item.READ) ? "symbol-repo-pilot plugin-repo-pilot" : null;
     }
 
     @Override
     public String getDisplayName() {
-        return "Repo Pilot";
+        return Messages.displayName();
     }
 
     @Override

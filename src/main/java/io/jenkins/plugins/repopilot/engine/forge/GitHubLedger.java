@@ -34,6 +34,17 @@ public final class GitHubLedger implements Ledger {
         this.cacheFile = cacheFile;
     }
 
+    /**
+     * What a job remembers of its pull requests without asking GitHub, newest first.
+     *
+     * @param cacheFile as given to the constructor; need not exist
+     */
+    public static List<Entry> remembered(Path cacheFile) {
+        List<Entry> entries = new ArrayList<>();
+        LedgerCache.read(cacheFile, null).pulls().values().forEach(pull -> entries.addAll(0, pull.entries()));
+        return entries;
+    }
+
     @Override
     public LedgerView look(RunContext context) throws IOException, InterruptedException {
         CodeHost host = context.codeHost();

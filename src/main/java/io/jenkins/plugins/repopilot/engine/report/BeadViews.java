@@ -15,7 +15,8 @@ final class BeadViews {
 
     static RunView.BeadView of(Bead bead, CodeChanges changes) {
         boolean diff = changes != null
-                && changes.applied().stream().anyMatch(applied -> applied.improvementId().equals(bead.id()));
+                && changes.applied().stream()
+                        .anyMatch(applied -> applied.improvementId().equals(bead.id()));
         return new RunView.BeadView(
                 ShownText.name(bead.id()),
                 ShownText.name(bead.parentId()),

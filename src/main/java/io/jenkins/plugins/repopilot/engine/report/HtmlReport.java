@@ -30,11 +30,16 @@ public final class HtmlReport {
      * @throws IOException if the directory holds no run, or can't be read or written
      */
     public static Path write(RunDirectory directory) throws IOException {
-        directory.write(FILE, page(RunViews.of(directory, true, Locale.ENGLISH, Instant.now())));
+        directory.write(FILE, page(directory, Locale.ENGLISH));
         return directory.path().resolve(FILE);
     }
 
-    static String page(RunView view) throws IOException {
+    /** The report as text. */
+    public static String page(RunDirectory directory, Locale locale) throws IOException {
+        return page(RunViews.of(directory, true, locale, Instant.now()));
+    }
+
+    private static String page(RunView view) throws IOException {
         String style = resource("bead-chain.css");
         String script = resource("bead-chain.js");
         String json = forScriptElement(Json.mapper().writeValueAsString(view));
@@ -49,7 +54,8 @@ public final class HtmlReport {
                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
                 "<meta name=\"color-scheme\" content=\"light dark\">",
                 "<meta name=\"referrer\" content=\"no-referrer\">",
-                "<title>" + attribute(view.run().repository() + " · " + view.run().id() + " · Repo Pilot") + "</title>",
+                "<title>"
+                        + attribute(view.run().repository() + " · " + view.run().id() + " · Repo Pilot") + "</title>",
                 "<style>" + style + "</style>",
                 "</head>",
                 "<body>",

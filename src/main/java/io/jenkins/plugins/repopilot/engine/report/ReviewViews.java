@@ -23,7 +23,8 @@ final class ReviewViews {
                 review.dimensions() == null
                         ? List.of()
                         : review.dimensions().stream()
-                                .map(d -> new RunView.Dimension(d.dimension(), d.score(), ShownText.summary(d.reason())))
+                                .map(d ->
+                                        new RunView.Dimension(d.dimension(), d.score(), ShownText.summary(d.reason())))
                                 .toList(),
                 issues(review.issues(), pages),
                 issues(review.resolved(), pages),
@@ -32,7 +33,9 @@ final class ReviewViews {
     }
 
     private static List<RunView.IssueView> issues(List<Review.Issue> issues, String pages) {
-        return issues == null ? List.of() : issues.stream().map(i -> issue(i, pages)).toList();
+        return issues == null
+                ? List.of()
+                : issues.stream().map(i -> issue(i, pages)).toList();
     }
 
     private static RunView.IssueView issue(Review.Issue issue, String pages) {
@@ -51,7 +54,9 @@ final class ReviewViews {
     }
 
     private static String path(String file) {
-        return URLEncoder.encode(file, StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
+        return URLEncoder.encode(file, StandardCharsets.UTF_8)
+                .replace("%2F", "/")
+                .replace("+", "%20");
     }
 
     /** Where GitHub shows the files of what was pushed; {@code null} if nothing was, or it is not known where. */
@@ -64,6 +69,8 @@ final class ReviewViews {
         }
         String pull = RunViews.webAddress(record.mergeResult().url());
         int end = pull == null ? -1 : pull.indexOf("/pull/");
-        return end < 0 ? null : pull.substring(0, end) + "/blob/" + record.mergeResult().headSha() + "/";
+        return end < 0
+                ? null
+                : pull.substring(0, end) + "/blob/" + record.mergeResult().headSha() + "/";
     }
 }

@@ -37,7 +37,8 @@ public final class RunSources {
      *
      * @return empty if it has none (yet)
      */
-    public static Optional<String> diff(RunDirectory directory, RunRecord record, String improvementId) throws IOException {
+    public static Optional<String> diff(RunDirectory directory, RunRecord record, String improvementId)
+            throws IOException {
         Optional<CodeChanges.Applied> applied = record.codeChanges() == null
                 ? Optional.empty()
                 : record.codeChanges().applied().stream()
@@ -53,7 +54,10 @@ public final class RunSources {
     public static Map<String, String> outputs(RunRecord record) {
         Map<String, String> outputs = new LinkedHashMap<>();
         TestResults results = record.testResults();
-        put(outputs, "base", record.codeChanges() == null ? null : record.codeChanges().baseSuite());
+        put(
+                outputs,
+                "base",
+                record.codeChanges() == null ? null : record.codeChanges().baseSuite());
         if (results != null) {
             put(outputs, "base", results.baseSuite());
             put(outputs, "branch", results.branchSuite());
@@ -66,6 +70,15 @@ public final class RunSources {
         return outputs;
     }
 
+    /**
+     * One of the documents of stage 1, as Markdown.
+     *
+     * @return empty if the run has none of that name
+     */
+    public static Optional<String> document(RunDirectory directory, RunRecord record, String name) throws IOException {
+        return Optional.ofNullable(documents(directory, record).get(name));
+    }
+
     private static void put(Map<String, String> outputs, String name, SuiteResult suite) {
         if (suite != null && suite.output() != null && !suite.output().isBlank()) {
             outputs.put(name, ShownText.source(suite.output()));
@@ -75,7 +88,9 @@ public final class RunSources {
     private static List<String> diffIds(RunRecord record) {
         return record.codeChanges() == null
                 ? List.of()
-                : record.codeChanges().applied().stream().map(CodeChanges.Applied::improvementId).toList();
+                : record.codeChanges().applied().stream()
+                        .map(CodeChanges.Applied::improvementId)
+                        .toList();
     }
 
     private static Map<String, String> documents(RunDirectory directory, RunRecord record) throws IOException {

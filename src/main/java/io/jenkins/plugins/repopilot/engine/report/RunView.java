@@ -171,7 +171,14 @@ public record RunView(
             List<RegressionView> regressions) {}
 
     public record SuiteView(
-            String state, int total, int passed, int failed, int errors, int skipped, double durationSec, String reason) {}
+            String state,
+            int total,
+            int passed,
+            int failed,
+            int errors,
+            int skipped,
+            double durationSec,
+            String reason) {}
 
     /**
      * @param status {@code generated}, {@code skipped}, {@code failed}, or {@code run} once its tests were run
@@ -212,7 +219,12 @@ public record RunView(
      * @param stages tokens by stage
      */
     public record UsageView(
-            int calls, long inputTokens, long outputTokens, long cachedTokens, BigDecimal cost, Map<String, Long> stages) {}
+            int calls,
+            long inputTokens,
+            long outputTokens,
+            long cachedTokens,
+            BigDecimal cost,
+            Map<String, Long> stages) {}
 
     /**
      * Text of the repository: for those who may see its workspace.

@@ -21,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes the view of a run from its record and its beads as they are now. */
 public final class RunViews {
@@ -37,9 +39,8 @@ public final class RunViews {
      * @throws IOException if the directory holds no record, or can't be read
      */
     public static RunView of(RunDirectory directory, boolean sources, Locale locale, Instant now) throws IOException {
-        RunRecord record = directory
-                .record()
-                .orElseThrow(() -> new IOException("There is no run record in " + directory.path()));
+        RunRecord record =
+                directory.record().orElseThrow(() -> new IOException("There is no run record in " + directory.path()));
         List<Bead> journal = directory.journal().read();
         List<Bead> beads = journal.isEmpty() ? record.beads() : journal;
         RunView view = of(record, beads, settings(directory), locale, now);
@@ -58,9 +59,13 @@ public final class RunViews {
                 Labels.of(locale),
                 run(record, beads, settings),
                 StageViews.of(beads),
-                beads.stream().map(bead -> BeadViews.of(bead, record.codeChanges())).toList(),
+                beads.stream()
+                        .map(bead -> BeadViews.of(bead, record.codeChanges()))
+                        .toList(),
                 BeadSummary.of(beads),
-                record.improvements().stream().map(i -> improvement(i, record.codeChanges())).toList(),
+                record.improvements().stream()
+                        .map(i -> improvement(i, record.codeChanges()))
+                        .toList(),
                 analysis(record),
                 ReviewViews.of(record),
                 TestViews.of(record),
@@ -69,6 +74,66 @@ public final class RunViews {
                 docs(record.docsUpdated()),
                 usage(beads),
                 null);
+    }
+
+    /**
+     * The view of a run that somebody is at work on, or was.
+     *
+     * @param known the sequence up to which the reader knows the beads, 0 if it knows none
+     * @param building whether the host still works on it; what says it is running without that was interrupted
+     */
+    public static RunView live(
+            RunRecord record,
+            LiveBeads.State state,
+            long known,
+            boolean building,
+            RunSettings settings,
+            Locale locale,
+            Instant now) {
+        List<Bead> beads = state.beads().isEmpty() ? record.beads() : state.beads();
+        boolean lost = record.status() == RunStatus.RUNNING && !building;
+        RunRecord shown = lost
+                ? record.edit()
+                        .error(record.error() == null ? Labels.of(locale).get("run.lost") : record.error())
+                        .ended(RunStatus.ABORTED, lastChange(beads, record.startedAt()))
+                        .done()
+                : record;
+        RunView view = of(shown, beads, settings, locale, now);
+        List<Bead> news = state.since(known);
+        boolean partial = known > 0 && known <= state.sequence();
+        return new RunView(
+                view.version(),
+                view.now(),
+                state.sequence(),
+                partial,
+                view.live(),
+                view.locale(),
+                partial ? Map.of() : view.labels(),
+                view.run(),
+                view.stages(),
+                partial
+                        ? news.stream()
+                                .map(b -> BeadViews.of(b, record.codeChanges()))
+                                .toList()
+                        : view.beads(),
+                view.summary(),
+                view.improvements(),
+                view.analysis(),
+                view.review(),
+                view.tests(),
+                view.gate(),
+                view.pullRequest(),
+                view.docs(),
+                view.usage(),
+                null);
+    }
+
+    private static Instant lastChange(List<Bead> beads, Instant start) {
+        return beads.stream()
+                .flatMap(bead -> Stream.of(bead.startedAt(), bead.completedAt()))
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(start);
     }
 
     /** The same view with text of the repository. */
@@ -198,6 +263,11 @@ public final class RunViews {
                         ShownText.name(result.method()));
     }
 
+    /** A name of a repository or of a model's making, fit to be shown in one line. */
+    public static String shownName(String text) {
+        return ShownText.name(text);
+    }
+
     private static DocsUpdated docs(DocsUpdated docs) {
         return docs == null
                 ? null
@@ -212,7 +282,7 @@ public final class RunViews {
     }
 
     /** Only what a browser opens as a page: never {@code javascript:} and the like. */
-    static String webAddress(String url) {
+    public static String webAddress(String url) {
         return url != null && url.matches("https?://[^\\s\"'<>]{1,2000}") ? url : null;
     }
 

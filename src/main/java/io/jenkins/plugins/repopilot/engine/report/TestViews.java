@@ -40,7 +40,9 @@ final class TestViews {
                         ? List.of()
                         : results.regressions().stream()
                                 .map(r -> new RunView.RegressionView(
-                                        ShownText.name(r.test()), ShownText.name(r.improvementId()), ShownText.name(r.outcome())))
+                                        ShownText.name(r.test()),
+                                        ShownText.name(r.improvementId()),
+                                        ShownText.name(r.outcome())))
                                 .toList());
     }
 
@@ -61,7 +63,10 @@ final class TestViews {
     private static RunView.GroupView group(Category category, TestsGenerated generated, TestResults results) {
         TestResults.GroupResult result = results == null || results.groups() == null
                 ? null
-                : results.groups().stream().filter(g -> g.category() == category).findFirst().orElse(null);
+                : results.groups().stream()
+                        .filter(g -> g.category() == category)
+                        .findFirst()
+                        .orElse(null);
         if (result != null) {
             return new RunView.GroupView(
                     category.id(),
@@ -81,17 +86,30 @@ final class TestViews {
         }
         TestsGenerated.Group group = generated == null || generated.groups() == null
                 ? null
-                : generated.groups().stream().filter(g -> g.category() == category).findFirst().orElse(null);
+                : generated.groups().stream()
+                        .filter(g -> g.category() == category)
+                        .findFirst()
+                        .orElse(null);
         return group == null
                 ? null
                 : new RunView.GroupView(
                         category.id(),
                         ShownText.name(group.status()),
                         ShownText.summary(group.reason()),
-                        0, 0, 0, 0, 0, 0, 0, 0, 0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
                         group.files() == null
                                 ? List.of()
-                                : group.files().stream().map(f -> ShownText.name(f.path())).toList(),
+                                : group.files().stream()
+                                        .map(f -> ShownText.name(f.path()))
+                                        .toList(),
                         List.of());
     }
 }

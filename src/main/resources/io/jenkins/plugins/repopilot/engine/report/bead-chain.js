@@ -3,7 +3,7 @@
  * so nothing that a model or a repository wrote is ever markup; nothing here needs an inline style or handler.
  *
  *   <main class="repo-pilot" data-repo-pilot="run" data-view="ID OF A JSON SCRIPT ELEMENT">
- *   <div class="repo-pilot" data-repo-pilot="run" data-url="…/view?run=…" data-diff-url="…/diff?run=…&bead=" data-output-url="…">
+ *   <div class="repo-pilot" data-repo-pilot="run" data-url="api/json?run=RUN" data-diff-url="api/diff?run=RUN&name=" data-runs="[{id, url}]">
  */
 (function () {
   "use strict";
@@ -129,6 +129,7 @@
       this.dollars = new Intl.NumberFormat(this.locale, { style: "currency", currency: "USD" });
       this.cents = new Intl.NumberFormat(this.locale, { style: "currency", currency: "USD", maximumFractionDigits: 4 });
       this.moment = new Intl.DateTimeFormat(this.locale, { dateStyle: "medium", timeStyle: "medium" });
+      this.toMinute = new Intl.DateTimeFormat(this.locale, { dateStyle: "medium", timeStyle: "short" });
       this.clock = new Intl.DateTimeFormat(this.locale, { timeStyle: "medium" });
       this.day = new Intl.DateTimeFormat(this.locale, { dateStyle: "medium" });
     }
@@ -160,6 +161,11 @@
       return amount === null || amount === undefined
         ? this.of("fact.cost-unknown")
         : (amount > 0 && amount < 0.1 ? this.cents : this.dollars).format(amount);
+    }
+
+    /** Date and time without seconds. */
+    minute(instant) {
+      return instant ? this.toMinute.format(new Date(instant)) : "";
     }
 
     time(instant) {
@@ -203,6 +209,7 @@
     not_run: "–",
     dry_run: "–",
     nothing: "–",
+    rejected: "✕",
   };
 
   function webAddress(url) {
@@ -334,7 +341,7 @@
       null,
       h(
         "div",
-        { class: "rp-diff-box", tabindex: "0", role: "region", "aria-label": words.of("diff.region", name) },
+        { class: "rp-diff-box", tabindex: "0", role: "group", "aria-label": words.of("diff.region", name) },
         h(
           "table",
           { class: "rp-diff" + (split ? " rp-split" : "") },
@@ -397,7 +404,7 @@
   }
 
   function source(words, name, value) {
-    return h("pre", { class: "rp-source", tabindex: "0", role: "region", "aria-label": name }, value);
+    return h("pre", { class: "rp-source", tabindex: "0", role: "group", "aria-label": name }, value);
   }
 
   /* ---- a run ---- */
@@ -726,10 +733,9 @@
       );
     }
 
-    /** The choice of run in a build that has several: addresses in a JSON element of the page. */
+    /** The choice of run in a build that has several. */
     picker() {
-      const element = this.root.dataset.runs && document.getElementById(this.root.dataset.runs);
-      const runs = element ? JSON.parse(element.textContent) : [];
+      const runs = JSON.parse(this.root.dataset.runs || "[]");
       if (runs.length < 2) {
         return null;
       }
@@ -1241,7 +1247,7 @@
         h("h3", null, words.of("tests.existing")),
         h(
           "div",
-          { class: "rp-scroll", tabindex: "0", role: "region", "aria-label": words.of("tests.existing") },
+          { class: "rp-scroll", tabindex: "0", role: "group", "aria-label": words.of("tests.existing") },
           h(
             "table",
             { class: "rp-table" },
@@ -1257,7 +1263,7 @@
               h("h3", null, words.of("tests.generated")),
               h(
                 "div",
-                { class: "rp-scroll", tabindex: "0", role: "region", "aria-label": words.of("tests.generated") },
+                { class: "rp-scroll", tabindex: "0", role: "group", "aria-label": words.of("tests.generated") },
                 h(
                   "table",
                   { class: "rp-table" },

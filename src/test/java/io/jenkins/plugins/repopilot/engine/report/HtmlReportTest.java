@@ -47,7 +47,9 @@ class HtmlReportTest {
         assertTrue(page.contains("9 kept of 12"), page);
         assertTrue(page.contains("#318"), page);
         assertTrue(page.contains("Score") || page.contains("Merge gate"), page);
-        assertEquals("https://github.com/acme/orders-service/pull/318", browser.eval("document.querySelector('.rp-facts a').href").asText());
+        assertEquals(
+                "https://github.com/acme/orders-service/pull/318",
+                browser.eval("document.querySelector('.rp-facts a').href").asText());
     }
 
     @Test
@@ -73,8 +75,14 @@ class HtmlReportTest {
         browser.eval("for (const b of document.querySelectorAll('.rp-open')) { b.click(); }");
         browser.screenshot("report-hostile-open");
         assertTrue(browser.eval("typeof window.hacked === 'undefined'").asBoolean());
-        assertEquals(0, browser.eval("document.querySelectorAll('main img, main script, main iframe').length").asInt());
-        assertEquals(0, browser.eval("[...document.querySelectorAll('a')].filter(a => !/^https?:/.test(a.href)).length").asInt());
+        assertEquals(
+                0,
+                browser.eval("document.querySelectorAll('main img, main script, main iframe').length")
+                        .asInt());
+        assertEquals(
+                0,
+                browser.eval("[...document.querySelectorAll('a')].filter(a => !/^https?:/.test(a.href)).length")
+                        .asInt());
         assertTrue(browser.text("main").contains("<img src=x onerror=window.hacked=2>"));
         assertFalse(browser.text("main").contains("\u202E"), "no character reorders its neighbours");
         assertFalse(browser.text("main").contains("\u001b"), "no terminal code");
@@ -96,7 +104,10 @@ class HtmlReportTest {
         assertTrue(detail.contains("python syntax: ok"), detail);
         browser.screenshot("report-diff-unified");
         browser.click(".rp-detail button[data-do=split][data-value=true]");
-        assertEquals(1, browser.eval("document.querySelectorAll('.rp-diff.rp-split').length").asInt());
+        assertEquals(
+                1,
+                browser.eval("document.querySelectorAll('.rp-diff.rp-split').length")
+                        .asInt());
         browser.screenshot("report-diff-split");
         assertEquals(List.of(), browser.barriers("main"));
         assertEquals(List.of(), browser.problems());
@@ -121,7 +132,10 @@ class HtmlReportTest {
         assertTrue(browser.text("[data-key=beads]").contains("No bead fits these filters."));
         browser.click("[data-do=reset]");
         browser.click("[data-do=sort][data-value=tokens]");
-        assertEquals("descending", browser.eval("document.querySelector('.rp-c-tokens').getAttribute('aria-sort')").asText());
+        assertEquals(
+                "descending",
+                browser.eval("document.querySelector('.rp-c-tokens').getAttribute('aria-sort')")
+                        .asText());
         assertEquals("review.part-1", beads().get(0));
     }
 
@@ -144,7 +158,10 @@ class HtmlReportTest {
         assertEquals("IMP-004", focused("data-value"), "focus stays where it was");
         assertTrue(browser.text(".rp-detail").contains("still fails after 2 repairs"));
         assertTrue(
-                browser.eval("getComputedStyle(document.activeElement).outlineStyle").asText().equals("solid"), "focus is visible");
+                browser.eval("getComputedStyle(document.activeElement).outlineStyle")
+                        .asText()
+                        .equals("solid"),
+                "focus is visible");
     }
 
     @Test
@@ -159,11 +176,14 @@ class HtmlReportTest {
     }
 
     private static String focused(String attribute) throws Exception {
-        return browser.eval("document.activeElement.getAttribute('" + attribute + "') || ''").asText();
+        return browser.eval("document.activeElement.getAttribute('" + attribute + "') || ''")
+                .asText();
     }
 
     private static List<String> beads() throws Exception {
-        return browser.eval("[...document.querySelectorAll('.rp-open')].map(b => b.dataset.value).join(' ')").asText().isEmpty()
+        return browser.eval("[...document.querySelectorAll('.rp-open')].map(b => b.dataset.value).join(' ')")
+                        .asText()
+                        .isEmpty()
                 ? List.of()
                 : List.of(browser.eval("[...document.querySelectorAll('.rp-open')].map(b => b.dataset.value).join(' ')")
                         .asText()

@@ -54,7 +54,9 @@ public final class Browser implements AutoCloseable {
                 .connectTimeout(Duration.ofSeconds(SECONDS))
                 .buildAsync(URI.create(address), wire)
                 .get(SECONDS, TimeUnit.SECONDS);
-        String target = send(null, "Target.createTarget", Map.of("url", "about:blank")).get("targetId").asText();
+        String target = send(null, "Target.createTarget", Map.of("url", "about:blank"))
+                .get("targetId")
+                .asText();
         this.session = send(null, "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .get("sessionId")
                 .asText();
@@ -69,14 +71,29 @@ public final class Browser implements AutoCloseable {
     public static Browser start() throws Exception {
         Path profile = Files.createTempDirectory("repo-pilot-browser");
         Process process = new ProcessBuilder(
-                        program(), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--no-first-run",
-                        "--disable-background-networking", "--disable-component-update", "--no-default-browser-check", "--force-color-profile=srgb",
-                        "--remote-debugging-address=127.0.0.1", "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank")
+                        program(),
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--hide-scrollbars",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--no-default-browser-check",
+                        "--force-color-profile=srgb",
+                        "--remote-debugging-address=127.0.0.1",
+                        "--remote-debugging-port=0",
+                        "--user-data-dir=" + profile,
+                        "about:blank")
                 .redirectErrorStream(true)
                 .start();
-        BufferedReader reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String address = null;
-        for (String line = reader.readLine(); line != null && address == null; line = address == null ? reader.readLine() : null) {
+        for (String line = reader.readLine();
+                line != null && address == null;
+                line = address == null ? reader.readLine() : null) {
             int at = line.indexOf("ws://");
             address = at < 0 ? null : line.substring(at).strip();
         }
@@ -97,7 +114,9 @@ public final class Browser implements AutoCloseable {
                 }
             }
         }
-        throw new IOException("These tests look at pages in a real browser: install Debian's package chromium (found none of " + NAMES + " in PATH)");
+        throw new IOException(
+                "These tests look at pages in a real browser: install Debian's package chromium (found none of " + NAMES
+                        + " in PATH)");
     }
 
     /** Opens an address and waits until it is loaded. */
@@ -113,13 +132,19 @@ public final class Browser implements AutoCloseable {
     }
 
     public void size(int width, int height) throws Exception {
-        send("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        send(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     public void dark(boolean dark) throws Exception {
         send(
                 "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"), Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
     }
 
     /** Signs every request with a name and the same word as password, as JenkinsRule's security realm wants it. */
@@ -130,30 +155,49 @@ public final class Browser implements AutoCloseable {
 
     /** The value of a JavaScript expression; of a promise, what it is fulfilled with. */
     public JsonNode eval(String expression) throws Exception {
-        JsonNode answer = send("Runtime.evaluate", Map.of("expression", expression, "awaitPromise", true, "returnByValue", true, "userGesture", true));
+        JsonNode answer = send(
+                "Runtime.evaluate",
+                Map.of("expression", expression, "awaitPromise", true, "returnByValue", true, "userGesture", true));
         if (answer.has("exceptionDetails")) {
-            throw new IllegalStateException(expression + ": " + answer.get("exceptionDetails").toPrettyString());
+            throw new IllegalStateException(
+                    expression + ": " + answer.get("exceptionDetails").toPrettyString());
         }
         return answer.get("result").path("value");
     }
 
     public String text(String selector) throws Exception {
-        return eval("(document.querySelector(" + JSON.writeValueAsString(selector) + ") || {innerText: ''}).innerText").asText();
+        return eval("(document.querySelector(" + JSON.writeValueAsString(selector) + ") || {innerText: ''}).innerText")
+                .asText();
     }
 
     /** Waits until an expression is true; the page is asked each animation frame. */
     public void until(String condition) throws Exception {
-        eval("new Promise((done, fail) => { const end = Date.now() + 20000; (function look() { let ok = false; try { ok = " + condition
-                + "; } catch (e) { /* not yet */ } if (ok) { done(true); } else if (Date.now() > end) { fail(new Error('never: ' + "
-                + JSON.writeValueAsString(condition) + ")); } else { setTimeout(look, 20); } })(); })");
+        eval(
+                "new Promise((done, fail) => { const end = Date.now() + 20000; (function look() { let ok = false; try { ok = "
+                        + condition
+                        + "; } catch (e) { /* not yet */ } if (ok) { done(true); } else if (Date.now() > end) { fail(new Error('never: ' + "
+                        + JSON.writeValueAsString(condition) + ")); } else { setTimeout(look, 20); } })(); })");
     }
 
     public void click(String selector) throws Exception {
         String found = "document.querySelector(" + JSON.writeValueAsString(selector) + ")";
-        JsonNode at = eval("(() => { const e = " + found + "; e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); "
+        JsonNode at = eval("(() => { const e = " + found
+                + "; e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); "
                 + "return [r.left + Math.min(r.width / 2, 40), r.top + r.height / 2]; })()");
         for (String type : List.of("mousePressed", "mouseReleased")) {
-            send("Input.dispatchMouseEvent", Map.of("type", type, "x", at.get(0).asDouble(), "y", at.get(1).asDouble(), "button", "left", "clickCount", 1));
+            send(
+                    "Input.dispatchMouseEvent",
+                    Map.of(
+                            "type",
+                            type,
+                            "x",
+                            at.get(0).asDouble(),
+                            "y",
+                            at.get(1).asDouble(),
+                            "button",
+                            "left",
+                            "clickCount",
+                            1));
         }
     }
 
@@ -184,16 +228,30 @@ public final class Browser implements AutoCloseable {
         JsonNode answer = send(
                 "Page.captureScreenshot",
                 Map.of(
-                        "format", "png",
-                        "captureBeyondViewport", true,
-                        "clip", Map.of("x", 0, "y", 0, "width", size.get("width").asInt(), "height", Math.min(size.get("height").asInt(), 12_000), "scale", 1)));
+                        "format",
+                        "png",
+                        "captureBeyondViewport",
+                        true,
+                        "clip",
+                        Map.of(
+                                "x",
+                                0,
+                                "y",
+                                0,
+                                "width",
+                                size.get("width").asInt(),
+                                "height",
+                                Math.min(size.get("height").asInt(), 12_000),
+                                "scale",
+                                1)));
         Path file = Files.createDirectories(Path.of("target", "screenshots")).resolve(name + ".png");
         return Files.write(file, Base64.getDecoder().decode(answer.get("data").asText()));
     }
 
     /** How far the page can be scrolled sideways, in pixels. */
     public int sideways() throws Exception {
-        return eval("document.documentElement.scrollWidth - document.documentElement.clientWidth").asInt();
+        return eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                .asInt();
     }
 
     /** Errors, warnings, exceptions and policy violations of the page since the last call. */
@@ -212,7 +270,8 @@ public final class Browser implements AutoCloseable {
         try (InputStream in = Browser.class.getResourceAsStream("/axe.min.js")) {
             eval(new String(in.readAllBytes(), StandardCharsets.UTF_8) + "; 1");
         }
-        JsonNode found = eval("axe.run(document.querySelector(" + JSON.writeValueAsString(within) + "), {resultTypes: ['violations']})"
+        JsonNode found = eval("axe.run(document.querySelector(" + JSON.writeValueAsString(within)
+                + "), {resultTypes: ['violations']})"
                 + ".then(r => r.violations.map(v => v.id + ': ' + v.help + ' | ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' "
                 + "+ (n.failureSummary || '').slice(0, 300)).join(' || ')))");
         List<String> barriers = new ArrayList<>();
@@ -255,7 +314,8 @@ public final class Browser implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException | java.io.UncheckedIOException e) {
             // a process that is just ending still wrote there; it lies in the temporary folder
         }
@@ -288,9 +348,11 @@ public final class Browser implements AutoCloseable {
 
         private void take(JsonNode message) {
             if (message.has("id")) {
-                CompletableFuture<JsonNode> answer = waiting.remove(message.get("id").asInt());
+                CompletableFuture<JsonNode> answer =
+                        waiting.remove(message.get("id").asInt());
                 if (message.has("error")) {
-                    answer.completeExceptionally(new IOException(message.get("error").toString()));
+                    answer.completeExceptionally(
+                            new IOException(message.get("error").toString()));
                 } else {
                     answer.complete(message.get("result"));
                 }
@@ -299,14 +361,17 @@ public final class Browser implements AutoCloseable {
             JsonNode facts = message.path("params");
             switch (message.path("method").asText()) {
                 case "Page.loadEventFired" -> loaded.complete(null);
-                case "Runtime.exceptionThrown" -> problems.add(facts.path("exceptionDetails").toString());
+                case "Runtime.exceptionThrown" ->
+                    problems.add(facts.path("exceptionDetails").toString());
                 case "Runtime.consoleAPICalled" -> {
-                    if (List.of("error", "warning", "assert").contains(facts.path("type").asText())) {
+                    if (List.of("error", "warning", "assert")
+                            .contains(facts.path("type").asText())) {
                         problems.add("console: " + facts.path("args"));
                     }
                 }
                 case "Log.entryAdded" -> {
-                    if (List.of("error", "warning").contains(facts.at("/entry/level").asText())) {
+                    if (List.of("error", "warning")
+                            .contains(facts.at("/entry/level").asText())) {
                         problems.add("log: " + facts.path("entry"));
                     }
                 }

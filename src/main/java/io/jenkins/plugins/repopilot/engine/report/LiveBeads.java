@@ -1,0 +1,110 @@
+package io.jenkins.plugins.repopilot.engine.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.RunDirectory;
+import io.jenkins.plugins.repopilot.engine.bead.Bead;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The beads of a run that somebody else writes: reads only what the journal has got since the last look, and knows which beads changed when.
+ * Thread-safe.
+ */
+public final class LiveBeads {
+
+    private static final int BLOCK = 1 << 16;
+
+    private final Path journal;
+    private final Map<String, Bead> beads = new LinkedHashMap<>();
+    private final Map<String, Long> changed = new LinkedHashMap<>();
+    private long position;
+    private long sequence;
+
+    public LiveBeads(RunDirectory directory) {
+        this.journal = directory.path().resolve("beads.jsonl");
+    }
+
+    /**
+     * The beads as they are now.
+     *
+     * @param sequence counts every change since the run's start
+     */
+    public record State(long sequence, List<Bead> beads, Map<String, Long> changed) {
+
+        /** The beads that changed after that sequence; all of them if it is not one of this run. */
+        public List<Bead> since(long known) {
+            return known <= 0 || known > sequence
+                    ? beads
+                    : beads.stream()
+                            .filter(bead -> changed.get(bead.id()) > known)
+                            .toList();
+        }
+    }
+
+    /** Reads on, and tells. */
+    public synchronized State state() throws IOException {
+        if (Files.exists(journal)) {
+            try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.READ)) {
+                if (channel.size() < position) {
+                    forget();
+                }
+                read(channel);
+            }
+        } else {
+            forget();
+        }
+        return new State(sequence, List.copyOf(beads.values()), Map.copyOf(changed));
+    }
+
+    private void forget() {
+        beads.clear();
+        changed.clear();
+        position = 0;
+        sequence = 0;
+    }
+
+    /** Takes whole lines only: one that is being written is read the next time. */
+    private void read(FileChannel channel) throws IOException {
+        channel.position(position);
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        while (channel.read(block) > 0) {
+            block.flip();
+            while (block.hasRemaining()) {
+                byte next = block.get();
+                if (next == '\n') {
+                    position += line.size() + 1;
+                    take(line.toString(StandardCharsets.UTF_8));
+                    line.reset();
+                } else {
+                    line.write(next);
+                }
+            }
+            block.clear();
+        }
+    }
+
+    private void take(String line) {
+        if (line.isBlank()) {
+            return;
+        }
+        try {
+            Bead bead = Json.mapper().readValue(line, Bead.class);
+            sequence++;
+            beads.put(bead.id(), bead);
+            changed.put(bead.id(), sequence);
+        } catch (JsonProcessingException torn) {
+            // its writer died in the middle; a resume wrote the bead again
+        }
+    }
+}
