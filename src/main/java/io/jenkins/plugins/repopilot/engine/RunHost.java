@@ -60,6 +60,6 @@ public interface RunHost {
             RunSettings settings, BeadChain beads, Redactor redactor, RunDirectory directory, Instant deadline)
             throws IOException, InterruptedException, RunRefusedException;
 
-    /** The folder of a run, made if it does not exist. */
+    /** The folder of a run; it need not exist yet. */
     RunDirectory directory(String runId) throws IOException;
 }

@@ -143,8 +143,8 @@ final class LocalRunHost implements RunHost {
     }
 
     @Override
-    public RunDirectory directory(String runId) throws IOException {
-        return folder.create(runId);
+    public RunDirectory directory(String runId) {
+        return folder.directory(runId);
     }
 
     private Supplier<String> gitHubToken() {

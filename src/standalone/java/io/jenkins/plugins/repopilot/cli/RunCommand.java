@@ -76,6 +76,7 @@ final class RunCommand implements Callable<Integer> {
             PilotRun run = resume == null
                     ? PilotRun.start(host, settings, PilotRun.newId(TimeSource.SYSTEM.now()))
                     : PilotRun.resume(host, folder.find(resume));
+            folder.exclude();
             return finish(run, Interrupts.guard(run));
         }
     }

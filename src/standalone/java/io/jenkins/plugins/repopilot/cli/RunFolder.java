@@ -23,10 +23,9 @@ record RunFolder(Path repository) {
         return repository.resolve(".repo-pilot").resolve("runs");
     }
 
-    /** Makes the folder of a new run. */
-    RunDirectory create(String runId) throws IOException {
-        exclude();
-        return RunDirectory.create(runs().resolve(runId));
+    /** The folder of a new run, made when something is first written to it. */
+    RunDirectory directory(String runId) {
+        return new RunDirectory(runs().resolve(runId));
     }
 
     /**
@@ -57,7 +56,7 @@ record RunFolder(Path repository) {
     }
 
     /** Written beside the repository's own excludes, which keeps the run's files out of every commit and of git status. */
-    private void exclude() throws IOException {
+    void exclude() throws IOException {
         Path gitFolder = repository.resolve(".git");
         if (!Files.isDirectory(gitFolder)) {
             return; // a linked working tree: its runs show up as untracked files, which are never staged

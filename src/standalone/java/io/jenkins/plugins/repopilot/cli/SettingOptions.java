@@ -18,6 +18,11 @@ final class SettingOptions {
 
     private SettingOptions() {}
 
+    /** The name that a person would type. */
+    static String name(Setting<?> setting) {
+        return SHORT.getOrDefault(setting, setting.option());
+    }
+
     static void addTo(CommandSpec command) {
         for (Setting<?> setting : Setting.all()) {
             boolean flag = setting.defaultValue() instanceof Boolean;

@@ -39,7 +39,7 @@ public record Terminal(PrintStream out, PrintStream err, Map<String, String> env
                 .substring(Math.min(e.getMessage().length(), e.setting().length() + 2));
         for (Setting<?> setting : Setting.all()) {
             if (setting.name().equals(e.setting())) {
-                return setting.option() + ": " + problem;
+                return SettingOptions.name(setting) + ": " + problem;
             }
         }
         return e.getMessage();

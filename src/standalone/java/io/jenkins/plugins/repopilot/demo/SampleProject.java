@@ -97,6 +97,13 @@ public final class SampleProject {
         git(bare.getParent(), "clone", "-q", bare.toUri().toString(), clone.toString());
     }
 
+    /** Brings the clone to the remote's main branch, as the next checkout of a job does. */
+    public void update() throws IOException, InterruptedException {
+        git(clone, "fetch", "-q", "origin");
+        git(clone, "checkout", "-q", "main");
+        git(clone, "reset", "-q", "--hard", "origin/main");
+    }
+
     /** What git says of the bare repository. */
     public String log(String... arguments) throws IOException, InterruptedException {
         return git(bare, arguments);

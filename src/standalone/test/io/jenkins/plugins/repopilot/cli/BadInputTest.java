@@ -134,7 +134,7 @@ class BadInputTest {
             port = socket.getLocalPort();
         }
         environment.put("OPENAI_BASE_URL", "http://127.0.0.1:" + port + "/v1");
-        failed("127.0.0.1:" + port, "--max-duration", "1 s");
+        failed("127.0.0.1:" + port, "--max-duration", "9 s");
     }
 
     @Test

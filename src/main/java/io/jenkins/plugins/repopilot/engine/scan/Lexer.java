@@ -83,6 +83,11 @@ final class Lexer {
         return text.substring(from, to);
     }
 
+    /** Where a line begins in the text. */
+    int lineStart(int number) {
+        return lineStarts[number];
+    }
+
     /** Columns of white space at the beginning of a line, a tab counting as 8; -1 for a blank line. */
     int indent(int number) {
         int columns = 0;

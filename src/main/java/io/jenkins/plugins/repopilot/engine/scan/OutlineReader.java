@@ -19,6 +19,7 @@ final class OutlineReader {
     private static final int MOST_IMPORTS = 200;
     private static final int MOST_SIGNATURE = 160;
     private static final int MOST_NAME = 80;
+    private static final int MOST_STRING = 6;
 
     /** After a word that introduces a definition these show that it does not: {@code a class is}, {@code interface extends}. */
     private static final Set<String> NO_NAMES = Set.of("is", "extends", "implements", "in", "if", "for", "while", "return", "null");
@@ -77,7 +78,7 @@ final class OutlineReader {
                 && tokens.indent(tokens.line(i)) == 0) {
             define(i, "constant", tokens.line(i), tokens.line(i));
         }
-        if (kind == null && word.length() >= 3 && word.length() <= MOST_NAME && !Languages.CONTROL.contains(word)) {
+        if (kind == null && word.length() >= 3 && word.length() <= MOST_NAME && !Languages.CONTROL.contains(word) && !isKey(word)) {
             references.merge(word, 1, Integer::sum);
         }
     }
@@ -246,10 +247,36 @@ final class OutlineReader {
 
     private void define(int token, String kind, int line, int endLine) {
         if (definitions.size() < MOST_DEFINITIONS && tokens.end(token) - tokens.start(token) <= MOST_NAME) {
-            String text = tokens.lineText(line).strip();
+            String text = withoutStrings(token, line).strip();
             String signature = (text.length() > MOST_SIGNATURE ? text.substring(0, MOST_SIGNATURE) : text).replaceAll("\\s*\\{\\s*$", "");
             definitions.add(new Definition(tokens.text(token), kind, line, Math.max(line, endLine), signature));
         }
+    }
+
+    /** The line with the content of longer strings taken out: it says little of a definition, and might be a secret. */
+    private String withoutStrings(int token, int line) {
+        String text = tokens.lineText(line);
+        int offset = tokens.lineStart(line);
+        int first = token;
+        while (first > 0 && tokens.line(first - 1) >= line) {
+            first--;
+        }
+        StringBuilder kept = new StringBuilder();
+        int done = 0;
+        for (int i = first; i < tokens.count() && tokens.line(i) <= line; i++) {
+            if (tokens.kind(i) == Lexer.STRING && tokens.line(i) == line && tokens.end(i) - tokens.start(i) > MOST_STRING) {
+                int from = Math.min(text.length(), tokens.start(i) - offset);
+                int to = Math.min(text.length(), tokens.end(i) - offset);
+                kept.append(text, done, from).append('…');
+                done = to;
+            }
+        }
+        return kept.append(text.substring(done)).toString();
+    }
+
+    /** Names that people give have few digits; long ones with many are keys that stand in the code without quotes. */
+    private static boolean isKey(String word) {
+        return word.length() >= 16 && word.chars().filter(Character::isDigit).count() >= 3;
     }
 
     private int bodyEnd(int at, int line) {
@@ -339,7 +366,7 @@ final class OutlineReader {
     }
 
     private void addImport(String text) {
-        if (imports.size() < MOST_IMPORTS && !text.isBlank() && text.length() <= 300) {
+        if (imports.size() < MOST_IMPORTS && !text.isBlank() && text.length() <= 300 && !text.contains("://")) {
             imports.add(text.strip());
         }
     }

@@ -1,0 +1,240 @@
+package io.jenkins.plugins.repopilot.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
+import io.jenkins.plugins.repopilot.engine.record.GateCondition;
+import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
+import io.jenkins.plugins.repopilot.engine.record.MergeResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs through the command line: real git, real processes, real HTTP. */
+class FullRunTest {
+
+    private static final List<String> FIELDS = List.of(
+            "run_id",
+            "target_repo",
+            "branch_name",
+            "started_at",
+            "completed_at",
+            "duration_sec",
+            "status",
+            "repo_analysis",
+            "improvements",
+            "beads",
+            "bead_summary",
+            "code_changes",
+            "review",
+            "tests_generated",
+            "test_results",
+            "merge_result",
+            "docs_updated",
+            "log_file",
+            "error",
+            "schema_version",
+            "usage");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theDemoMergesWhatHolds() throws Exception {
+        CommandLineRun demo = CommandLineRun.of(java.util.Map.of(), "demo", "--folder", folder.toString());
+        assertEquals(0, demo.status(), demo.out() + demo.err());
+
+        Path clone = folder.resolve("workspace");
+        Path run = new RunFolder(clone).all().get(0).path();
+        JsonNode json = Json.mapper().readTree(run.resolve("run.json").toFile());
+        List<String> names = StreamSupport.stream(((Iterable<String>) json::fieldNames).spliterator(), false)
+                .toList();
+        assertTrue(names.containsAll(FIELDS), names.toString());
+
+        RunRecord record = new RunFolder(clone).all().get(0).record().orElseThrow();
+        assertEquals(
+                10,
+                record.beads().stream()
+                        .filter(bead -> bead.parentId() == null && bead.status() == BeadStatus.COMPLETED)
+                        .count(),
+                demo.out());
+        assertTrue(record.beads().size() >= 20, record.beads().size() + " beads");
+        assertTrue(record.mergeResult().merged());
+        assertTrue(record.mergeResult().gate().stream()
+                .allMatch(condition -> condition.state() == GateCondition.State.HELD));
+
+        String log = git(
+                folder.resolve("origin.git"),
+                "log",
+                "--format=%s|%(trailers:key=Repo-Pilot-Bead,valueonly,separator=%x20)",
+                "main");
+        record.improvements().stream()
+                .filter(improvement -> improvement.status() == ImprovementStatus.APPLIED)
+                .forEach(improvement -> assertEquals(
+                        1,
+                        log.lines()
+                                .filter(line -> line.endsWith("|" + improvement.id()))
+                                .count(),
+                        log));
+        String files = git(folder.resolve("origin.git"), "ls-tree", "-r", "--name-only", "main");
+        record.testResults()
+                .groups()
+                .forEach(group ->
+                        group.files().forEach(file -> assertTrue(files.lines().anyMatch(file::equals), file)));
+        assertTrue(
+                record.testResults().groups().stream()
+                                .mapToInt(group -> group.failToPass())
+                                .sum()
+                        >= 8,
+                "tests that prove the changes");
+        assertTrue(Files.readString(run.resolve("report.html")).contains(record.runId()));
+        assertTrue(demo.out().contains("report.html"), demo.out());
+    }
+
+    @Test
+    void aDryRunPushesNothingAndKeepsThePatch() throws Exception {
+        try (DemoRun demo = new DemoRun(folder)) {
+            CommandLineRun run = demo.run("--dry-run");
+            assertEquals(0, run.status(), run.out() + run.err());
+            assertEquals(MergeResult.Status.DRY_RUN, demo.record().mergeResult().status());
+            assertEquals(
+                    "main",
+                    demo.project
+                            .log("for-each-ref", "--format=%(refname:short)")
+                            .strip());
+            assertTrue(demo.gitHub.pulls().isEmpty());
+            assertTrue(demo.directory().read("changes/run.patch").orElseThrow().contains("price_summary"));
+        }
+    }
+
+    @Test
+    void aTranscriptReplaysToTheSameRecordWithoutAKey() throws Exception {
+        RunRecord first;
+        Path transcript = folder.resolve("recorded.jsonl");
+        try (DemoRun demo = new DemoRun(folder.resolve("first"))) {
+            assertEquals(0, demo.run().status());
+            first = demo.record();
+            Files.copy(demo.directory().transcript(), transcript);
+        }
+        try (DemoRun demo = new DemoRun(folder.resolve("second"))) {
+            demo.environment.remove("OPENAI_API_KEY");
+            demo.environment.remove("OPENAI_BASE_URL");
+            CommandLineRun run = demo.run("--replay", transcript.toString());
+            assertEquals(0, run.status(), run.out() + run.err());
+            assertTrue(demo.model.questions().isEmpty(), "the model is not asked");
+            assertEquals(comparable(first), comparable(demo.record()));
+        }
+    }
+
+    @Test
+    void aBudgetOfHalfTheNeedEndsWithWhatIsDone() throws Exception {
+        long need;
+        try (DemoRun demo = new DemoRun(folder.resolve("whole"))) {
+            assertEquals(0, demo.run().status());
+            need = demo.record().usage().total().totalTokens();
+        }
+        try (DemoRun demo = new DemoRun(folder.resolve("half"))) {
+            long budget = need / 2;
+            CommandLineRun run = demo.run("--max-tokens", String.valueOf(budget), "--max-parallel-calls", "1");
+            RunRecord record = demo.record();
+            assertTrue(
+                    record.usage().total().totalTokens() <= budget,
+                    record.usage().total().totalTokens() + " of " + budget);
+            assertTrue(run.out().contains("budget"), run.out());
+            assertTrue(record.beads().stream().allMatch(bead -> bead.status().isDone()));
+            assertFalse(record.mergeResult() != null && record.mergeResult().merged(), "nothing merges over budget");
+            List<String> skipped = record.beads().stream()
+                    .filter(bead -> bead.status() == BeadStatus.SKIPPED
+                            && bead.outputSummary().contains("budget"))
+                    .map(bead -> bead.id())
+                    .collect(Collectors.toList());
+            assertFalse(skipped.isEmpty(), "what was not begun says so: " + run.out());
+        }
+    }
+
+    @Test
+    void oddFilesAreNoObstacle() throws Exception {
+        try (DemoRun demo = new DemoRun(folder)) {
+            Path clone = demo.project.clone();
+            List<String> names = List.of(
+                    "two words.txt", "quote\"s.txt", "new\nline.txt", "\u00fcml\u00e4ut-\u4e2d.txt", "-dash.txt");
+            for (String name : names) {
+                Files.writeString(clone.resolve(name), "odd\n");
+            }
+            Files.write(clone.resolve("binary.bin"), new byte[] {0, 1, 2, (byte) 255});
+            try (var file =
+                    new java.io.RandomAccessFile(clone.resolve("huge.bin").toFile(), "rw")) {
+                file.setLength(100L * 1024 * 1024);
+            }
+            Files.createSymbolicLink(clone.resolve("out"), Path.of("/etc"));
+            Files.createSymbolicLink(clone.resolve("loop"), Path.of("loop"));
+            Files.createDirectories(clone.resolve("deep"));
+            Files.createSymbolicLink(clone.resolve("deep/up"), Path.of(".."));
+            git(
+                    clone,
+                    "add",
+                    "two words.txt",
+                    "quote\"s.txt",
+                    "new\nline.txt",
+                    "\u00fcml\u00e4ut-\u4e2d.txt",
+                    "binary.bin",
+                    "out",
+                    "loop",
+                    "deep");
+            git(clone, "add", "--", "-dash.txt");
+            git(clone, "-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-q", "-m", "Odd files");
+            git(clone, "push", "-q", "origin", "main");
+
+            CommandLineRun run = demo.run();
+            assertEquals(0, run.status(), run.out() + run.err());
+            assertTrue(demo.record().mergeResult().merged(), run.out());
+            assertFalse(
+                    demo.model.questions().stream()
+                            .anyMatch(question -> question.prompt().contains("root:x:0")),
+                    "links are not followed");
+            assertTrue(Files.exists(clone.resolve("huge.bin")), "untracked files stay");
+            assertEquals("?? huge.bin", git(clone, "status", "--porcelain").strip());
+            assertFalse(
+                    demo.project.log("ls-tree", "-r", "--name-only", "main").contains("huge.bin"),
+                    "and are never committed");
+        }
+    }
+
+    /** The record without what differs from run to run: ids, times, commits, addresses. */
+    private static String comparable(RunRecord record) throws Exception {
+        ObjectNode json = (ObjectNode) Json.mapper().readTree(Json.mapper().writeValueAsString(record));
+        List.of("run_id", "branch_name", "started_at", "completed_at", "duration_sec", "origin")
+                .forEach(json::remove);
+        return json.toPrettyString()
+                .replace(record.runId(), "RUN")
+                .replaceAll(
+                        "\"(created_at|started_at|completed_at|committed_at|duration_sec|latency_ms)\" : [^,\\n]*",
+                        "\"$1\" : 0")
+                .replaceAll("\\b[0-9a-f]{40}\\b|\\b[0-9a-f]{10}\\b", "SHA")
+                .replaceAll("127\\.0\\.0\\.1:\\d+", "HOST")
+                .replaceAll("\\d+(\\.\\d+)? (s|ms|min)\\b", "TIME");
+    }
+
+    private static String git(Path where, String... arguments) throws Exception {
+        List<String> all = new java.util.ArrayList<>(List.of("git"));
+        all.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(all)
+                .directory(where.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        return output;
+    }
+}
