@@ -47,8 +47,8 @@ public final class ChangeSet {
         Draft draft = Draft.read(context, policy, improvement, applied.files());
         String diff = context.redactor().redact(context.directory().read(applied.diffFile()).orElse(""));
         String task = EditPrompt.mend(improvement, problemText, diff);
-        EditLoop.Result result = new EditLoop(context, policy, verifier)
-                .run(new EditLoop.Job(improvement, task, "", null, null, 1), draft);
+        EditLoop.Job job = new EditLoop.Job(improvement, task, "", null, null, 1);
+        EditLoop.Result result = new EditLoop(context, policy, verifier, job, draft).run();
         if (!(result instanceof EditLoop.Result.Held held)) {
             String why = result instanceof EditLoop.Result.Failed failed
                     ? failed.reason()

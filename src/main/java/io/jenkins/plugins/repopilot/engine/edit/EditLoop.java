@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -29,11 +30,29 @@ final class EditLoop {
     private final RunContext context;
     private final PathPolicy policy;
     private final Verifier verifier;
+    private final Job job;
+    private final Draft draft;
+    private final ImprovementBeads beads;
 
-    EditLoop(RunContext context, PathPolicy policy, Verifier verifier) {
+    /** What the model is asked next. */
+    private String task;
+    /** Its answer that has not been looked at, {@code null} if it has yet to be asked. */
+    private String reply;
+    /** Whether the answer may be wrong for no fault of its own: the files were others when it was written. */
+    private boolean outdated;
+    /** What was wrong last. */
+    private String problem = "";
+
+    EditLoop(RunContext context, PathPolicy policy, Verifier verifier, Job job, Draft draft) {
         this.context = context;
         this.policy = policy;
         this.verifier = verifier;
+        this.job = job;
+        this.draft = draft;
+        this.beads = new ImprovementBeads(context);
+        this.task = job.task();
+        this.reply = job.firstReply();
+        this.outdated = job.firstSeen() != null && !job.firstSeen().equals(draft.texts());
     }
 
     /** How it ended. */
@@ -71,75 +90,98 @@ final class EditLoop {
             Map<String, String> firstSeen,
             int firstRepairs) {}
 
-    Result run(Job job, Draft draft) throws IOException, InterruptedException {
-        Improvement improvement = job.improvement();
-        ImprovementBeads beads = new ImprovementBeads(context);
-        String reply = job.firstReply();
-        boolean mayStartAnew = job.firstSeen() != null && !job.firstSeen().equals(draft.texts());
-        String task = job.task();
-        String problem = "";
+    Result run() throws IOException, InterruptedException {
         for (int repairs = job.firstRepairs(); repairs <= MOST_REPAIRS; repairs++) {
-            boolean whole = wholeFiles(draft, repairs);
-            try {
-                if (reply == null) {
-                    reply = ask(improvement, draft, repairs == 0 ? job.surroundings() : "", task, whole);
-                }
-            } catch (ModelException e) {
-                if (e.kind().endsRun()) {
-                    throw e;
-                }
-                if (e.kind() == ModelException.Kind.BUDGET) {
-                    return new Result.Postponed(e.getMessage());
-                }
-                if (e.kind() != ModelException.Kind.CUT_OFF) {
-                    return new Result.Failed(e.getMessage(), repairs);
-                }
-                beads.countReply(improvement.id(), model(), false);
-                problem = "Your answer was cut off at its length limit; use smaller blocks.";
-                task = EditPrompt.again(job.task(), problem, List.of());
-                continue;
+            Optional<Result> result = round(repairs);
+            if (result.isPresent()) {
+                return result.get();
             }
-            Draft.Report report = apply(draft, reply, rules(improvement, whole));
-            beads.countReply(improvement.id(), model(), report.problems().isEmpty());
-            reply = null;
-            if (mayStartAnew && report.problems().stream().anyMatch(Refusal::dependsOnText)) {
-                // an earlier improvement changed these files after the answer was written: once, and not counted as a repair
-                mayStartAnew = false;
-                draft.reset();
-                context.beads().note(improvement.id(), "generated_anew", true);
-                repairs--;
-                continue;
-            }
-            mayStartAnew = false;
-            if (report.problems().isEmpty()) {
-                List<Refusal> refused = write(draft);
-                if (!refused.isEmpty()) {
-                    return new Result.Failed(describe(refused), repairs);
-                }
-                Verdict verdict = verifier.verify(draft.written());
-                tidy(draft);
-                if (verdict.holds()) {
-                    List<String> paths = draft.changedPaths();
-                    return new Result.Held(paths, context.git().diffOfWorkingTree(paths), verdict, repairs);
-                }
-                restore(draft.changedPaths());
-                problem = "The edits were applied, and then this does not hold:\n" + String.join("\n", verdict.problems());
-                report = new Draft.Report(List.of(), draft.changedPaths());
-            } else {
-                problem = "These edits could not be made:\n" + describe(report.problems());
-            }
-            task = EditPrompt.again(job.task(), problem, report.applied());
         }
         return new Result.Failed(problem, MOST_REPAIRS);
     }
 
-    private String ask(Improvement improvement, Draft draft, String surroundings, String task, boolean whole)
-            throws ModelException, InterruptedException {
-        return context.model().text(EditPrompt.request(improvement.id(), draft.texts(), surroundings, task, whole));
+    /** One answer: asked for, applied, verified. Empty if the model is to be told of a problem and asked again. */
+    private Optional<Result> round(int repairs) throws IOException, InterruptedException {
+        boolean whole = wholeFiles(repairs);
+        try {
+            Draft.Report report = applied(repairs, whole);
+            if (!report.problems().isEmpty()) {
+                again("These edits could not be made:\n" + describe(report.problems()), report.applied());
+                return Optional.empty();
+            }
+        } catch (ModelException e) {
+            return withoutAnswer(e, repairs);
+        }
+        List<Refusal> refused = write();
+        if (!refused.isEmpty()) {
+            return Optional.of(new Result.Failed(describe(refused), repairs));
+        }
+        Verdict verdict = verifier.verify(draft.written());
+        tidy();
+        List<String> paths = draft.changedPaths();
+        if (verdict.holds()) {
+            return Optional.of(new Result.Held(paths, context.git().diffOfWorkingTree(paths), verdict, repairs));
+        }
+        restore(paths);
+        again("The edits were applied, and then this does not hold:\n" + String.join("\n", verdict.problems()), paths);
+        return Optional.empty();
+    }
+
+    /** What became of the answer, in memory; an outdated one that does not fit is asked for anew, once and not counted as a repair. */
+    private Draft.Report applied(int repairs, boolean whole) throws IOException, InterruptedException {
+        Draft.Report report = apply(answer(repairs, whole), whole);
+        boolean anew = outdated && report.problems().stream().anyMatch(Refusal::dependsOnText);
+        outdated = false;
+        if (!anew) {
+            return report;
+        }
+        draft.reset();
+        context.beads().note(job.improvement().id(), "generated_anew", true);
+        return apply(answer(repairs, whole), whole);
+    }
+
+    private String answer(int repairs, boolean whole) throws ModelException, InterruptedException {
+        if (reply != null) {
+            String answer = reply;
+            reply = null;
+            return answer;
+        }
+        String surroundings = repairs == 0 ? job.surroundings() : "";
+        return context.model()
+                .text(EditPrompt.request(job.improvement().id(), draft.texts(), surroundings, task, whole));
+    }
+
+    private Draft.Report apply(String answer, boolean whole) throws IOException, InterruptedException {
+        ParsedReply parsed = EditParser.parse(answer, draft.offered());
+        Draft.Report report = parsed instanceof ParsedReply.Edits edits
+                ? draft.applyAgain(context, edits.edits(), rules(whole))
+                : new Draft.Report(List.of(((ParsedReply.Refused) parsed).refusal()), List.of());
+        beads.countReply(job.improvement().id(), model(), report.problems().isEmpty());
+        return report;
+    }
+
+    private Optional<Result> withoutAnswer(ModelException e, int repairs) throws ModelException {
+        if (e.kind().endsRun()) {
+            throw e;
+        }
+        if (e.kind() == ModelException.Kind.CUT_OFF) {
+            beads.countReply(job.improvement().id(), model(), false);
+            again("Your answer was cut off at its length limit; use smaller blocks.", List.of());
+            return Optional.empty();
+        }
+        return Optional.of(
+                e.kind() == ModelException.Kind.BUDGET
+                        ? new Result.Postponed(e.getMessage())
+                        : new Result.Failed(e.getMessage(), repairs));
+    }
+
+    private void again(String what, List<String> applied) {
+        problem = what;
+        task = EditPrompt.again(job.task(), what, applied);
     }
 
     /** In a blocks-only run never; in one of whole files always; else in the last round, for files that are short. */
-    private boolean wholeFiles(Draft draft, int repairs) {
+    private boolean wholeFiles(int repairs) {
         return switch (context.get(Setting.EDIT_FORMAT)) {
             case "whole" -> true;
             case "auto" -> repairs == MOST_REPAIRS
@@ -157,21 +199,14 @@ final class EditLoop {
         return own.isEmpty() ? context.get(Setting.MODEL) : own;
     }
 
-    private static Rules rules(Improvement improvement, boolean whole) {
+    private Rules rules(boolean whole) {
+        Improvement improvement = job.improvement();
         StringBuilder words = new StringBuilder(improvement.title() + " " + improvement.description());
         improvement.changes().forEach(change -> words.append(' ').append(change.description()));
         return Rules.of(whole, words.toString());
     }
 
-    private Draft.Report apply(Draft draft, String reply, Rules rules) throws IOException, InterruptedException {
-        ParsedReply parsed = EditParser.parse(reply, draft.offered());
-        if (parsed instanceof ParsedReply.Edits edits) {
-            return draft.applyAgain(context, edits.edits(), rules);
-        }
-        return new Draft.Report(List.of(((ParsedReply.Refused) parsed).refusal()), List.of());
-    }
-
-    private List<Refusal> write(Draft draft) throws IOException, InterruptedException {
+    private List<Refusal> write() throws IOException, InterruptedException {
         List<FileWrite> writes = draft.writes();
         TouchedFiles.add(context.directory(), touched(draft.changedPaths()));
         List<Refusal> refused = context.workspace().call(new WriteFiles(policy, writes));
@@ -182,7 +217,7 @@ final class EditLoop {
     }
 
     /** Undoes what the verification did to files: those under version control, and the ones just written. */
-    private void tidy(Draft draft) throws IOException, InterruptedException {
+    private void tidy() throws IOException, InterruptedException {
         if (context.get(Setting.VERIFY_COMMAND).isEmpty()) {
             return;
         }

@@ -173,7 +173,7 @@ public final class ImprovementRun {
         Question question = reply.question();
         EditLoop.Job job = new EditLoop.Job(
                 improvement, question.task(), question.surroundings(), reply.text(), question.texts(), 0);
-        EditLoop.Result result = new EditLoop(context, policy, verifier).run(job, draft);
+        EditLoop.Result result = new EditLoop(context, policy, verifier, job, draft).run();
         if (result instanceof EditLoop.Result.Failed failed) {
             context.beads().note(improvement.id(), "repairs", failed.repairs());
             return ended(record, improvement, ImprovementStatus.FAILED, failed.reason());
