@@ -57,6 +57,9 @@ record SandboxSite(
 
     private static final String FOLDER = "repo-pilot";
 
+    /** What a test has no business to change, and what no look at the tree would show afterwards. */
+    private static final List<String> GUARDED = List.of(".git", ".venv", "venv", "node_modules");
+
     /** Parts of a home folder in which tools and their packages lie, and no secrets. */
     private static final List<String> TOOLS = List.of(
             ".m2/repository", ".m2/wrapper", ".gradle/wrapper", ".gradle/caches", ".pyenv", ".nvm", ".fnm", ".volta", ".asdf", ".sdkman",
@@ -90,8 +93,8 @@ record SandboxSite(
                     home == null ? null : home.toString(),
                     new ArrayList<>(hidden),
                     posix ? visible(git, home, hidden, host) : new ArrayList<>(),
-                    existing(workspace, ".repo-pilot"),
-                    existing(workspace, ".git"),
+                    existing(workspace, List.of(".repo-pilot")),
+                    existing(workspace, GUARDED),
                     new LinkedHashMap<>(ChildEnvironment.withoutNetwork(host)),
                     posix && isOnPath("prlimit", host),
                     posix && Integer.valueOf(0).equals(Files.getAttribute(scratch, "unix:uid")),
@@ -161,9 +164,15 @@ record SandboxSite(
             return visible;
         }
 
-        private static List<String> existing(Path workspace, String name) {
-            Path path = workspace.resolve(name);
-            return new ArrayList<>(Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? List.of(path.toString()) : List.of());
+        private static List<String> existing(Path workspace, List<String> names) {
+            List<String> existing = new ArrayList<>();
+            for (String name : names) {
+                Path path = workspace.resolve(name);
+                if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(path)) {
+                    existing.add(path.toString());
+                }
+            }
+            return existing;
         }
 
         private static boolean isOnPath(String program, Map<String, String> host) {

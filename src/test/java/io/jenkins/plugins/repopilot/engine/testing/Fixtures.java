@@ -7,6 +7,7 @@ import io.jenkins.plugins.repopilot.engine.bead.BeadChain;
 import io.jenkins.plugins.repopilot.engine.llm.ModelService;
 import io.jenkins.plugins.repopilot.engine.local.LocalShell;
 import io.jenkins.plugins.repopilot.engine.local.LocalWorkspace;
+import io.jenkins.plugins.repopilot.engine.port.Shell;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import io.jenkins.plugins.repopilot.engine.git.CliGit;
 import io.jenkins.plugins.repopilot.engine.scan.Redactor;
@@ -27,6 +28,7 @@ final class Fixtures {
     private RunSettings settings = RunSettings.DEFAULTS;
     private RunContext.HostFacts host = new RunContext.HostFacts("", false, false);
     private ModelService model;
+    private List<String> missing = List.of();
     private Map<String, String> environment = System.getenv();
 
     Fixtures(Path repository, Path runDirectory) {
@@ -52,6 +54,12 @@ final class Fixtures {
         return this;
     }
 
+    /** On a machine that lacks some programs. */
+    Fixtures withoutPrograms(String... names) {
+        missing = List.of(names);
+        return this;
+    }
+
     Fixtures answeredBy(ModelService service) {
         model = service;
         return this;
@@ -60,7 +68,15 @@ final class Fixtures {
     /** A new context over the same run directory each time, as after a crash. */
     RunContext context() throws IOException {
         RunDirectory directory = RunDirectory.create(runDirectory);
-        LocalShell shell = new LocalShell(repository, environment);
+        LocalShell local = new LocalShell(repository, environment);
+        Shell shell = command -> {
+            for (String name : missing) {
+                if (command.arguments().contains(name)) {
+                    throw new IOException("Could not start " + name + ": there is no such program");
+                }
+            }
+            return local.run(command);
+        };
         return new RunContext(
                 settings,
                 directory,

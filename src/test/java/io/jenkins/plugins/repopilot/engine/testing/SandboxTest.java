@@ -2,12 +2,14 @@ package io.jenkins.plugins.repopilot.engine.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.port.CommandResult;
 import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,15 +59,16 @@ class SandboxTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void theWorkspaceIsWritableAndNothingElse(int candidate) throws Exception {
+        String mark = "outside-" + folder.getFileName();
         CommandResult result = runIn(
                 candidate,
                 "touch new.txt; for f in .git/x .git/config /usr/x /etc/x /var/x; do"
                         + " if echo x >> $f; then echo WROTE $f; fi; done 2>/dev/null;"
-                        + " echo x > /tmp/x && echo x > \"$HOME/x\" && echo done");
+                        + " echo x > /tmp/" + mark + " && echo x > \"$HOME/x\" && echo done");
 
         assertEquals("done", result.output().strip());
         assertTrue(Files.exists(repository.root().resolve("new.txt")));
-        assertFalse(Files.exists(Path.of("/tmp/x")));
+        assertFalse(Files.exists(Path.of("/tmp", mark)));
     }
 
     @ParameterizedTest
@@ -93,5 +96,100 @@ class SandboxTest {
         CommandResult result = runIn(candidate, "head -c 30000000 /dev/zero > big; wc -c < big");
 
         assertTrue(Long.parseLong(result.output().strip().lines().reduce((a, b) -> b).orElseThrow().strip()) <= 10_000_000, result.output());
+    }
+
+    @Test
+    void anOrdinaryUserIsShutInToo() throws Exception {
+        RunContext context = context();
+        SandboxSite root = context.workspace().call(new SandboxSite.Visit());
+        List<String> become = root.root() ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") : List.of();
+        if (root.root()) {
+            context.shell().run(Command.of(LIMIT, "chown", "-R", "65534:65534", repository.root().toString()));
+            context.shell().run(Command.of(LIMIT, "chmod", "755", folder.toString()));
+        }
+        SandboxSite site = new SandboxSite(
+                root.workspace(), root.gitDirectory(), root.scratch(), root.accounts(), null, root.hidden(), List.of(),
+                root.covered(), root.guarded(), root.environment(), root.limiter(), false, true, root.processors());
+
+        for (Confinement confinement : Confinement.candidates(site, new Confinement.Limits(200, 10))) {
+            String script = "touch made && ! touch .git/x 2>/dev/null && echo x > /tmp/x && echo done";
+            CommandResult result = context.shell().run(confinement.wrap(Command.of(LIMIT, "sh", "-c", script)).wrappedBy(become));
+
+            assertTrue(result.succeeded(), confinement.name() + ": " + result.output());
+            assertTrue(result.output().equals("done\n"), confinement.name() + ": " + result.output());
+        }
+    }
+
+    @Test
+    void theRunsOwnRecordsAreOutOfReach() throws Exception {
+        repository.write(".repo-pilot/runs/1/run.json", "{}").write(".venv/bin/x", "x");
+        Sandbox sandbox = Sandbox.open(context());
+
+        CommandResult result = sandbox.run(Command.of(
+                LIMIT, "sh", "-c", "find .repo-pilot -type f; echo x 2>/dev/null > .venv/bin/x || echo read-only; cat .venv/bin/x"));
+
+        assertEquals("read-only\nx", result.output().strip());
+    }
+
+    @Test
+    void theCommandsDirectoryAndVariablesHold() throws Exception {
+        repository.write("sub/x", "");
+        Sandbox sandbox = Sandbox.open(context());
+
+        CommandResult result = sandbox.run(
+                Command.of(LIMIT, "sh", "-c", "pwd; echo $GIVEN; cat").in("sub").with("GIVEN", "a b").reading("input"));
+
+        assertEquals(repository.root().toRealPath().resolve("sub") + "\na b\ninput", result.output());
+    }
+
+    private Fixtures withoutTools() {
+        return new Fixtures(repository.root(), folder.resolve("run")).withoutPrograms("bwrap", "unshare");
+    }
+
+    @Test
+    void withoutAToolATrustedMachineRunsPlainAndSaysSoLoudly() throws Exception {
+        Fixtures fixtures = withoutTools().trusted();
+        Sandbox sandbox = Sandbox.open(fixtures.context());
+
+        assertEquals("none", sandbox.kind());
+        assertEquals("hello", sandbox.run(Command.of(LIMIT, "cat").reading("hello")).output());
+        assertTrue(fixtures.console.get(0).contains("WITHOUT A SANDBOX"), fixtures.console.toString());
+    }
+
+    @Test
+    void withoutAToolAnotherMachineRefuses() throws Exception {
+        Sandbox sandbox = Sandbox.open(withoutTools().context());
+
+        assertTrue(sandbox.refusal().orElseThrow().contains("administrator"), sandbox.refusal().toString());
+        IOException e = assertThrows(IOException.class, () -> sandbox.run(Command.of(LIMIT, "cat")));
+        assertTrue(e.getMessage().contains("cat was not run"), e.getMessage());
+        SuiteResult result = SuiteRunner.open(withoutTools().with("testCommand", "cat").context()).all();
+        assertEquals(SuiteResult.State.NOT_RUN, result.state());
+    }
+
+    @Test
+    void requiredFailsWithoutAToolAndSaysWhatToDo() throws Exception {
+        Fixtures fixtures = withoutTools().trusted().with("sandbox", "required");
+
+        IOException e = assertThrows(IOException.class, () -> Sandbox.open(fixtures.context()));
+        assertTrue(e.getMessage().contains("bubblewrap"), e.getMessage());
+    }
+
+    @Test
+    void offRunsPlainWithAWarning() throws Exception {
+        Fixtures fixtures = new Fixtures(repository.root(), folder.resolve("run")).with("sandbox", "off");
+
+        assertEquals("none", Sandbox.open(fixtures.context()).kind());
+        assertTrue(fixtures.console.get(0).contains("the setting sandbox is off"), fixtures.console.toString());
+    }
+
+    @Test
+    void nothingIsLeftInTheRepositoryAfterwards() throws Exception {
+        RunContext context = context();
+        Sandbox.open(context).run(Command.of(LIMIT, "sh", "-c", "echo x > $XDG_CACHE_HOME/../x; mkdir -p $GOCACHE; chmod 500 $GOCACHE"));
+        Sandbox.cleanUp(context);
+
+        assertFalse(Files.exists(repository.root().resolve(".git/repo-pilot/scratch")));
+        assertEquals("", repository.git("status", "--porcelain"));
     }
 }
