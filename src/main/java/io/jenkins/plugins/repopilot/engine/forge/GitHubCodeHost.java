@@ -1,17 +1,11 @@
 package io.jenkins.plugins.repopilot.engine.forge;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.forge.CodeHostException.Kind;
 import io.jenkins.plugins.repopilot.engine.git.CommitInfo;
 import io.jenkins.plugins.repopilot.engine.port.Console;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,13 +19,10 @@ import java.util.function.Supplier;
 import org.kohsuke.github.GHCheckRun;
 import org.kohsuke.github.GHCheckRunBuilder;
 import org.kohsuke.github.GHCommit;
-import org.kohsuke.github.GHCommitState;
 import org.kohsuke.github.GHCommitStatus;
 import org.kohsuke.github.GHDirection;
-import org.kohsuke.github.GHException;
 import org.kohsuke.github.GHIssueComment;
 import org.kohsuke.github.GHIssueState;
-import org.kohsuke.github.GHLabel;
 import org.kohsuke.github.GHPullRequest;
 import org.kohsuke.github.GHPullRequestCommitDetail;
 import org.kohsuke.github.GHPullRequestQueryBuilder;
@@ -41,9 +32,6 @@ import org.kohsuke.github.GHPullRequestReviewEvent;
 import org.kohsuke.github.GHRef;
 import org.kohsuke.github.GHRepository;
 import org.kohsuke.github.GitHub;
-import org.kohsuke.github.GitHubAbuseLimitHandler;
-import org.kohsuke.github.GitHubBuilder;
-import org.kohsuke.github.GitHubRateLimitHandler;
 import org.kohsuke.github.PagedIterable;
 
 /** A repository on github.com or a GitHub Enterprise Server. Thread-safe. */
@@ -54,25 +42,13 @@ public final class GitHubCodeHost implements CodeHost {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
     private static final int PAGE = 100;
-    private static final int MERGE_ATTEMPTS = 3;
-    private static final Duration MERGE_PAUSE = Duration.ofSeconds(5);
 
-    private final GitHub gitHub;
-    private final GitHubTransport transport;
-    private final URI graphQl;
-    private final Supplier<String> token;
-    private final String fullName;
-    private final TimeSource time;
-    private GHRepository repository;
+    private final GitHubSession session;
+    private final GitHubMerges merges;
 
-    private GitHubCodeHost(
-            GitHub gitHub, GitHubTransport transport, URI graphQl, Supplier<String> token, String fullName, TimeSource time) {
-        this.gitHub = gitHub;
-        this.transport = transport;
-        this.graphQl = graphQl;
-        this.token = token;
-        this.fullName = fullName;
-        this.time = time;
+    private GitHubCodeHost(GitHubSession session, TimeSource time) {
+        this.session = session;
+        this.merges = new GitHubMerges(session, time);
     }
 
     /** With an HTTP client of its own and the machine's proxy settings. */
@@ -97,30 +73,13 @@ public final class GitHubCodeHost implements CodeHost {
     public static GitHubCodeHost connect(
             String githubUrl, String fullName, Supplier<String> token, HttpClient client, TimeSource time, Console console)
             throws IOException {
-        String url = githubUrl.replaceFirst("/+$", "");
         GitHubTransport transport = new GitHubTransport(client, time, console);
-        GitHub gitHub = new GitHubBuilder()
-                .withEndpoint(url)
-                .withConnector(transport)
-                .withAuthorizationProvider(() -> authorization(token))
-                .withRateLimitHandler(GitHubRateLimitHandler.FAIL)
-                .withAbuseLimitHandler(GitHubAbuseLimitHandler.FAIL)
-                .build();
-        URI graphQl = URI.create(url.endsWith("/api/v3") ? url.replaceFirst("/v3$", "/graphql") : url + "/graphql");
-        return new GitHubCodeHost(gitHub, transport, graphQl, token, fullName, time);
-    }
-
-    private static String authorization(Supplier<String> token) {
-        String value = token == null ? null : token.get();
-        return value == null || value.isBlank() ? null : "Bearer " + value;
+        return new GitHubCodeHost(new GitHubSession(githubUrl, fullName, token, transport), time);
     }
 
     @Override
     public RepositoryFacts repository() throws IOException, InterruptedException {
-        GHRepository now = call(() -> gitHub.getRepository(fullName));
-        synchronized (this) {
-            repository = now;
-        }
+        GHRepository now = session.freshRepository();
         List<String> methods = new ArrayList<>();
         if (now.isAllowMergeCommit()) {
             methods.add("merge");
@@ -140,43 +99,31 @@ public final class GitHubCodeHost implements CodeHost {
                 methods);
     }
 
-    private synchronized GHRepository repo() throws IOException, InterruptedException {
-        if (repository == null) {
-            repository = call(() -> gitHub.getRepository(fullName));
-        }
-        return repository;
-    }
-
     @Override
     public List<PullRequest> pullRequests(String headPrefix, boolean openOnly) throws IOException, InterruptedException {
-        PagedIterable<GHPullRequest> listed = repo().queryPullRequests()
+        PagedIterable<GHPullRequest> listed = session.repository().queryPullRequests()
                 .state(openOnly ? GHIssueState.OPEN : GHIssueState.ALL)
                 .sort(GHPullRequestQueryBuilder.Sort.CREATED)
                 .direction(GHDirection.DESC)
                 .list()
                 .withPageSize(PAGE);
-        return call(() -> {
+        return GitHubSession.call(() -> {
             List<PullRequest> found = new ArrayList<>();
             int seen = 0;
             for (Iterator<GHPullRequest> all = listed.iterator(); all.hasNext() && seen < MOST_PULL_REQUESTS; seen++) {
                 GHPullRequest pull = all.next();
                 if (pull.getHead().getRef().startsWith(headPrefix) && inThisRepository(pull)) {
-                    found.add(listed(pull));
+                    found.add(GitHubShapes.listed(pull));
                 }
             }
             return found;
         });
     }
 
-    private boolean inThisRepository(GHPullRequest pull) throws IOException {
-        GHRepository head = pull.getHead().getRepository();
-        return head != null && head.getId() == pull.getBase().getRepository().getId();
-    }
-
     @Override
     public Optional<PullRequest> pullRequestOf(String headBranch) throws IOException, InterruptedException {
-        GHRepository repo = repo();
-        List<GHPullRequest> found = call(() -> repo.queryPullRequests()
+        GHRepository repo = session.repository();
+        List<GHPullRequest> found = GitHubSession.call(() -> repo.queryPullRequests()
                 .state(GHIssueState.ALL)
                 .head(repo.getOwnerName() + ":" + headBranch)
                 .sort(GHPullRequestQueryBuilder.Sort.CREATED)
@@ -193,40 +140,8 @@ public final class GitHubCodeHost implements CodeHost {
 
     @Override
     public PullRequest pullRequest(int number) throws IOException, InterruptedException {
-        GHRepository repo = repo();
-        return call(() -> whole(repo.getPullRequest(number)));
-    }
-
-    private static PullRequest whole(GHPullRequest pull) throws IOException {
-        return convert(pull, pull.isMerged(), pull.getMergeable(), pull.getMergeableState());
-    }
-
-    private static PullRequest listed(GHPullRequest pull) throws IOException {
-        return convert(pull, pull.getMergedAt() != null, null, "unknown");
-    }
-
-    private static PullRequest convert(GHPullRequest pull, boolean merged, Boolean mergeable, String mergeableState)
-            throws IOException {
-        PullRequest.State state = merged
-                ? PullRequest.State.MERGED
-                : pull.getState() == GHIssueState.OPEN ? PullRequest.State.OPEN : PullRequest.State.CLOSED;
-        return new PullRequest(
-                pull.getNumber(),
-                pull.getNodeId(),
-                pull.getHtmlUrl().toString(),
-                pull.getTitle(),
-                pull.getBody() == null ? "" : pull.getBody(),
-                state,
-                pull.isDraft(),
-                pull.getHead().getRef(),
-                pull.getHead().getSha(),
-                pull.getBase().getRef(),
-                pull.getBase().getSha(),
-                merged ? pull.getMergeCommitSha() : null,
-                mergeable,
-                mergeableState == null ? "unknown" : mergeableState,
-                pull.getAutoMerge() != null,
-                pull.getLabels().stream().map(GHLabel::getName).toList());
+        GHRepository repo = session.repository();
+        return GitHubSession.call(() -> GitHubShapes.whole(repo.getPullRequest(number)));
     }
 
     @Override
@@ -250,50 +165,45 @@ public final class GitHubCodeHost implements CodeHost {
     }
 
     private PullRequest create(NewPullRequest request, boolean draft) throws IOException, InterruptedException {
-        GHRepository repo = repo();
-        return call(() -> whole(repo.createPullRequest(
+        GHRepository repo = session.repository();
+        return GitHubSession.call(() -> GitHubShapes.whole(repo.createPullRequest(
                 request.title(), request.headBranch(), request.baseBranch(), request.body(), true, draft)));
     }
 
     @Override
     public void edit(int number, String title, String body) throws IOException, InterruptedException {
-        GHPullRequest pull = pull(number);
-        call(() -> {
+        GHPullRequest pull = session.pull(number);
+        GitHubSession.call(() -> {
             pull.setTitle(title);
             pull.setBody(body);
             return null;
         });
     }
 
-    private GHPullRequest pull(int number) throws IOException, InterruptedException {
-        GHRepository repo = repo();
-        return call(() -> repo.getPullRequest(number));
-    }
-
     @Override
     public void label(int number, Collection<String> labels) throws IOException, InterruptedException {
-        GHPullRequest pull = pull(number);
-        call(() -> pull.addLabels(labels.toArray(String[]::new)));
+        GHPullRequest pull = session.pull(number);
+        GitHubSession.call(() -> pull.addLabels(labels.toArray(String[]::new)));
     }
 
     @Override
     public List<String> comments(int number) throws IOException, InterruptedException {
-        GHPullRequest pull = pull(number);
-        return call(() -> pull.listComments().withPageSize(PAGE).toList()).stream()
+        GHPullRequest pull = session.pull(number);
+        return GitHubSession.call(() -> pull.listComments().withPageSize(PAGE).toList()).stream()
                 .map(GHIssueComment::getBody)
                 .toList();
     }
 
     @Override
     public void comment(int number, String body) throws IOException, InterruptedException {
-        GHPullRequest pull = pull(number);
-        call(() -> pull.comment(body));
+        GHPullRequest pull = session.pull(number);
+        GitHubSession.call(() -> pull.comment(body));
     }
 
     @Override
     public List<String> reviews(int number) throws IOException, InterruptedException {
-        GHPullRequest pull = pull(number);
-        return call(() -> pull.listReviews().withPageSize(PAGE).toList()).stream()
+        GHPullRequest pull = session.pull(number);
+        return GitHubSession.call(() -> pull.listReviews().withPageSize(PAGE).toList()).stream()
                 .map(GHPullRequestReview::getBody)
                 .toList();
     }
@@ -301,18 +211,18 @@ public final class GitHubCodeHost implements CodeHost {
     @Override
     public void review(int number, String sha, String body, List<LineComment> comments) throws IOException, InterruptedException {
         GHPullRequestReviewBuilder review =
-                pull(number).createReview().commitId(sha).body(body).event(GHPullRequestReviewEvent.COMMENT);
+                session.pull(number).createReview().commitId(sha).body(body).event(GHPullRequestReviewEvent.COMMENT);
         for (LineComment comment : comments) {
             review.singleLineComment(comment.body(), comment.path(), comment.line());
         }
-        call(review::create);
+        GitHubSession.call(review::create);
     }
 
     @Override
     public List<CommitInfo> commits(int number) throws IOException, InterruptedException {
-        GHPullRequest pull = pull(number);
+        GHPullRequest pull = session.pull(number);
         List<CommitInfo> commits = new ArrayList<>();
-        for (GHPullRequestCommitDetail detail : call(() -> pull.listCommits().withPageSize(PAGE).toList())) {
+        for (GHPullRequestCommitDetail detail : GitHubSession.call(() -> pull.listCommits().withPageSize(PAGE).toList())) {
             String message = detail.getCommit().getMessage();
             commits.add(new CommitInfo(
                     detail.getSha(), detail.getCommit().getAuthor().getEmail(), message.lines().findFirst().orElse(""), message));
@@ -322,42 +232,21 @@ public final class GitHubCodeHost implements CodeHost {
 
     @Override
     public List<Check> checks(String sha) throws IOException, InterruptedException {
-        GHRepository repo = repo();
+        GHRepository repo = session.repository();
         Map<String, Check> checks = new LinkedHashMap<>();
-        for (GHCheckRun run : call(() -> repo.getCheckRuns(sha).withPageSize(PAGE).toList())) {
-            checks.put(run.getName(), check(run));
+        for (GHCheckRun run : GitHubSession.call(() -> repo.getCheckRuns(sha).withPageSize(PAGE).toList())) {
+            checks.put(run.getName(), GitHubShapes.check(run));
         }
-        for (GHCommitStatus status : call(() -> repo.listCommitStatuses(sha).withPageSize(PAGE).toList())) {
+        for (GHCommitStatus status : GitHubSession.call(() -> repo.listCommitStatuses(sha).withPageSize(PAGE).toList())) {
             // newest first
-            checks.putIfAbsent(status.getContext(), check(status));
+            checks.putIfAbsent(status.getContext(), GitHubShapes.check(status));
         }
         return List.copyOf(checks.values());
     }
 
-    private static Check check(GHCheckRun run) {
-        GHCheckRun.Conclusion conclusion = run.getConclusion();
-        if (run.getStatus() != GHCheckRun.Status.COMPLETED || conclusion == null) {
-            return new Check(run.getName(), Check.State.PENDING, String.valueOf(run.getStatus()).toLowerCase(Locale.ROOT));
-        }
-        Check.State state =
-                switch (conclusion) {
-                    case SUCCESS, NEUTRAL, SKIPPED -> Check.State.GREEN;
-                    default -> Check.State.RED;
-                };
-        return new Check(run.getName(), state, conclusion.name().toLowerCase(Locale.ROOT));
-    }
-
-    private static Check check(GHCommitStatus status) {
-        GHCommitState state = status.getState();
-        Check.State found = state == GHCommitState.SUCCESS
-                ? Check.State.GREEN
-                : state == GHCommitState.PENDING ? Check.State.PENDING : Check.State.RED;
-        return new Check(status.getContext(), found, state.name().toLowerCase(Locale.ROOT));
-    }
-
     @Override
     public boolean report(CheckReport report) throws IOException, InterruptedException {
-        GHCheckRunBuilder builder = repo().createCheckRun(report.name(), report.sha())
+        GHCheckRunBuilder builder = session.repository().createCheckRun(report.name(), report.sha())
                 .withExternalID(report.externalId())
                 .withStatus(GHCheckRun.Status.COMPLETED)
                 .withConclusion(report.success() ? GHCheckRun.Conclusion.SUCCESS : GHCheckRun.Conclusion.NEUTRAL)
@@ -366,7 +255,7 @@ public final class GitHubCodeHost implements CodeHost {
             builder.withDetailsURL(report.url());
         }
         try {
-            call(builder::create);
+            GitHubSession.call(builder::create);
             return true;
         } catch (CodeHostException e) {
             if (e.kind() == Kind.FORBIDDEN || e.kind() == Kind.NOT_FOUND) {
@@ -378,96 +267,12 @@ public final class GitHubCodeHost implements CodeHost {
 
     @Override
     public MergeOutcome merge(MergeRequest request) throws IOException, InterruptedException {
-        GHPullRequest.MergeMethod method =
-                GHPullRequest.MergeMethod.valueOf(request.method().toUpperCase(Locale.ROOT));
-        for (int attempt = 1; ; attempt++) {
-            GHPullRequest pull = pull(request.number());
-            PullRequest now = call(() -> whole(pull));
-            if (now.state() == PullRequest.State.MERGED) {
-                return now.headSha().equals(request.sha())
-                        ? new MergeOutcome.Merged(now.mergeSha())
-                        : new MergeOutcome.Moved("it was merged already, at another commit " + now.headSha());
-            }
-            if (!now.open()) {
-                return new MergeOutcome.Refused("somebody closed the pull request");
-            }
-            try {
-                call(() -> {
-                    pull.merge(request.title(), request.sha(), method);
-                    return null;
-                });
-            } catch (CodeHostException e) {
-                Optional<MergeOutcome> refused = refusal(e);
-                if (refused.isPresent()) {
-                    return refused.get();
-                }
-                if (attempt >= MERGE_ATTEMPTS) {
-                    return pullRequest(request.number()).state() == PullRequest.State.MERGED
-                            ? new MergeOutcome.Merged(pullRequest(request.number()).mergeSha())
-                            : new MergeOutcome.Refused(e.getMessage());
-                }
-                // the answer was lost, the merge perhaps not: the next round looks first
-                time.sleep(MERGE_PAUSE);
-            }
-        }
-    }
-
-    /** What GitHub's refusal of a merge means; empty if it is worth another look. */
-    private static Optional<MergeOutcome> refusal(CodeHostException e) throws CodeHostException {
-        if (e.kind() == Kind.CONFLICT) {
-            return Optional.of(new MergeOutcome.Moved(e.getMessage()));
-        }
-        // "Base branch was modified. Review and try the merge again.": another merge was faster
-        if (e.kind() == Kind.UNAVAILABLE || e.getMessage().contains("Base branch was modified")) {
-            return Optional.empty();
-        }
-        if (e.kind() == Kind.INVALID || e.kind() == Kind.FORBIDDEN) {
-            return Optional.of(new MergeOutcome.Refused(e.getMessage()));
-        }
-        throw e;
+        return merges.merge(request);
     }
 
     @Override
     public MergeOutcome arm(PullRequest pullRequest, String sha, String method) throws IOException, InterruptedException {
-        ObjectNode body = Json.mapper().createObjectNode();
-        body.put(
-                "query",
-                "mutation($input: EnablePullRequestAutoMergeInput!) { enablePullRequestAutoMerge(input: $input) "
-                        + "{ pullRequest { number } } }");
-        body.putObject("variables")
-                .putObject("input")
-                .put("pullRequestId", pullRequest.nodeId())
-                .put("mergeMethod", method.toUpperCase(Locale.ROOT))
-                .put("expectedHeadOid", sha);
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", List.of("application/json"));
-        String authorization = authorization(token);
-        if (authorization != null) {
-            headers.put("Authorization", List.of(authorization));
-        }
-        HttpResponse<byte[]> answer;
-        try {
-            answer = transport.exchange("POST", graphQl, headers, body.toString().getBytes(StandardCharsets.UTF_8));
-        } catch (CodeHostException e) {
-            return armed(pullRequest.number()).orElseGet(() -> new MergeOutcome.Refused(e.getMessage()));
-        }
-        JsonNode errors = Json.mapper().readTree(answer.body()).path("errors");
-        if (errors.isEmpty()) {
-            return new MergeOutcome.Armed();
-        }
-        String why = errors.path(0).path("message").asText();
-        return armed(pullRequest.number())
-                .orElseGet(() -> why.contains("Head branch was modified")
-                        ? new MergeOutcome.Moved(why)
-                        : new MergeOutcome.Refused("GitHub's auto-merge can't be armed: " + why));
-    }
-
-    private Optional<MergeOutcome> armed(int number) throws IOException, InterruptedException {
-        PullRequest now = pullRequest(number);
-        if (now.state() == PullRequest.State.MERGED) {
-            return Optional.of(new MergeOutcome.Merged(now.mergeSha()));
-        }
-        return now.armed() ? Optional.of(new MergeOutcome.Armed()) : Optional.empty();
+        return merges.arm(pullRequest, sha, method);
     }
 
     @Override
@@ -476,9 +281,9 @@ public final class GitHubCodeHost implements CodeHost {
     }
 
     private Optional<GHRef> ref(String branch) throws IOException, InterruptedException {
-        GHRepository repo = repo();
+        GHRepository repo = session.repository();
         try {
-            return Optional.of(call(() -> repo.getRef("heads/" + branch)));
+            return Optional.of(GitHubSession.call(() -> repo.getRef("heads/" + branch)));
         } catch (CodeHostException e) {
             if (e.kind() == Kind.NOT_FOUND) {
                 return Optional.empty();
@@ -489,9 +294,9 @@ public final class GitHubCodeHost implements CodeHost {
 
     @Override
     public Collection<String> filesChanged(String from, String to) throws IOException, InterruptedException {
-        GHRepository repo = repo();
+        GHRepository repo = session.repository();
         List<String> files = new ArrayList<>();
-        for (GHCommit.File file : call(() -> repo.getCompare(from, to).getFiles())) {
+        for (GHCommit.File file : GitHubSession.call(() -> repo.getCompare(from, to).getFiles())) {
             files.add(file.getFileName());
             if (file.getPreviousFilename() != null) {
                 files.add(file.getPreviousFilename());
@@ -507,7 +312,7 @@ public final class GitHubCodeHost implements CodeHost {
             return false;
         }
         try {
-            call(() -> {
+            GitHubSession.call(() -> {
                 ref.get().delete();
                 return null;
             });
@@ -520,25 +325,8 @@ public final class GitHubCodeHost implements CodeHost {
         }
     }
 
-    @FunctionalInterface
-    private interface Call<T> {
-        T run() throws IOException;
-    }
-
-    /** Unwraps what github-api wrapped: our own exceptions and interrupts. */
-    private static <T> T call(Call<T> call) throws IOException, InterruptedException {
-        try {
-            return call.run();
-        } catch (IOException | GHException e) {
-            if (Thread.interrupted()) {
-                throw (InterruptedException) new InterruptedException("Interrupted while asking GitHub").initCause(e);
-            }
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof CodeHostException ours) {
-                    throw ours;
-                }
-            }
-            throw new CodeHostException(Kind.UNAVAILABLE, "GitHub's answer could not be understood: " + e.getMessage(), e);
-        }
+    private static boolean inThisRepository(GHPullRequest pull) throws IOException {
+        GHRepository head = pull.getHead().getRepository();
+        return head != null && head.getId() == pull.getBase().getRepository().getId();
     }
 }
