@@ -47,6 +47,9 @@ class FullRunTest {
             "schema_version",
             "usage");
 
+    /** Most tokens that stage 4 lets a model write for one improvement. */
+    private static final int RESERVED_OUTPUT = 8_000;
+
     @TempDir
     Path folder;
 
@@ -142,7 +145,8 @@ class FullRunTest {
         long need;
         try (DemoRun demo = new DemoRun(folder.resolve("whole"))) {
             assertEquals(0, demo.run().status());
-            need = demo.record().usage().total().totalTokens();
+            // a call is begun only if its whole output would still fit, so a run needs that much more than it uses
+            need = demo.record().usage().total().totalTokens() + RESERVED_OUTPUT;
         }
         try (DemoRun demo = new DemoRun(folder.resolve("half"))) {
             long budget = need / 2;
@@ -151,12 +155,18 @@ class FullRunTest {
             assertTrue(
                     record.usage().total().totalTokens() <= budget,
                     record.usage().total().totalTokens() + " of " + budget);
-            assertTrue(run.out().contains("budget"), run.out());
+            assertTrue(run.out().contains("setting maxTokens"), run.out());
+            List<String> done = record.improvements().stream()
+                    .filter(improvement -> improvement.status() == ImprovementStatus.APPLIED)
+                    .map(improvement -> improvement.id())
+                    .toList();
+            assertFalse(done.isEmpty(), run.out());
+            assertEquals(done.size(), record.codeChanges().applied().size());
             assertTrue(record.beads().stream().allMatch(bead -> bead.status().isDone()));
             assertFalse(record.mergeResult() != null && record.mergeResult().merged(), "nothing merges over budget");
             List<String> skipped = record.beads().stream()
                     .filter(bead -> bead.status() == BeadStatus.SKIPPED
-                            && bead.outputSummary().contains("budget"))
+                            && bead.outputSummary().contains("maxTokens"))
                     .map(bead -> bead.id())
                     .collect(Collectors.toList());
             assertFalse(skipped.isEmpty(), "what was not begun says so: " + run.out());
