@@ -40,6 +40,7 @@ import java.util.concurrent.Callable;
 public final class ReviewService {
 
     private static final int MAX_OUTPUT_TOKENS = 6_000;
+    private static final int SMALLER = 4;
     private static final String BOOK = "review/book.json";
 
     private final RunContext context;
@@ -172,8 +173,23 @@ public final class ReviewService {
                 context.git().show(changes.headSha(), file.path()).ifPresent(text -> heads.put(file.path(), text));
             }
         }
-        List<ReviewPart> parts = DiffPacker.pack(diff, heads, context.redactor(), context.get(Setting.CONTEXT_TOKENS));
         Attribution attribution = new Attribution(context, record, heads);
+        int tokens = context.get(Setting.CONTEXT_TOKENS);
+        try {
+            return parts(record, DiffPacker.pack(diff, heads, context.redactor(), tokens), attribution, stage, beadPrefix);
+        } catch (ModelException e) {
+            if (e.kind() != ModelException.Kind.TOO_LARGE) {
+                throw e;
+            }
+            // the model takes less than the budget says: more and smaller calls, once
+            List<ReviewPart> smaller = DiffPacker.pack(diff, heads, context.redactor(), tokens / SMALLER);
+            return parts(record, smaller, attribution, stage, beadPrefix + ".smaller");
+        }
+    }
+
+    private List<PartResult> parts(
+            RunRecord record, List<ReviewPart> parts, Attribution attribution, Stage stage, String beadPrefix)
+            throws IOException, InterruptedException {
         List<Callable<PartResult>> calls = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             ReviewPart part = parts.get(i);

@@ -41,7 +41,14 @@ public final class ContextPacker {
      * @param shown files whose text is in it, whole or cut
      * @param cut those that were cut after {@code maxFileChars}
      */
-    public record Digest(String text, List<String> shown, List<String> cut) {}
+    public record Digest(String text, List<String> shown, List<String> cut) {
+
+        /** The better half of the text, for a model that can't take all of it: what matters most comes first. */
+        public String smaller() {
+            int end = text.lastIndexOf('\n', text.length() / 2);
+            return text.substring(0, end + 1) + "[… the rest is not shown]\n";
+        }
+    }
 
     /**
      * Repository text for one call.
@@ -64,7 +71,7 @@ public final class ContextPacker {
         StringBuilder text = new StringBuilder(statistics());
         text.append(tree(maxContextChars / TREE_SHARE));
         // about four characters a token, a little fewer in signatures
-        text.append(framedMap(List.of(), maxContextChars / MAP_CHARS_SHARE / 4));
+        text.append(framed(view.map().render(List.of(), maxContextChars / MAP_CHARS_SHARE / 4)));
         List<String> order = view.snapshot().files().stream()
                 .sorted(Comparator.comparingDouble((FileFact file) -> -relevance(file)).thenComparing(FileFact::path))
                 .limit(Math.max(20, maxContextChars / 200))
@@ -124,7 +131,8 @@ public final class ContextPacker {
         List<String> leftOut = new ArrayList<>();
         int forTexts = (int) (tokens * (1 - MAP_SHARE));
         List<String> small = new ArrayList<>();
-        for (String path : around(focus)) {
+        RepositoryMap.Focus map = view.map().focusedOn(focus);
+        for (String path : around(focus, map)) {
             // no text has more than a handful of bytes a token: what is plainly too large is not even read
             boolean tooLarge = view.snapshot().file(path).map(FileFact::size).orElse(0L) > forTexts * MOST_BYTES_A_TOKEN;
             (tooLarge ? leftOut : small).add(path);
@@ -143,22 +151,21 @@ public final class ContextPacker {
         }
         String names = leftOutNames(leftOut);
         int forMap = Math.max(0, tokens - used - TokenBudget.estimate(names) - 60);
-        String text = framedMap(whole.keySet(), forMap) + texts + names;
+        String text = framed(map.render(whole.keySet(), forMap)) + texts + names;
         return new Packed(text, count(text, tokens), whole, List.copyOf(leftOut), overBudget);
     }
 
-    private String framedMap(Collection<String> focus, int tokens) {
-        String map = redactor.redact(view.map().render(focus, tokens));
-        return map.isEmpty() ? "" : "<repository-map>\n" + map + "</repository-map>\n";
+    private String framed(String map) {
+        return map.isEmpty() ? "" : "<repository-map>\n" + redactor.redact(map) + "</repository-map>\n";
     }
 
     /** Imports first, in their order, then what else the files refer to most. */
-    private List<String> around(Set<String> focus) {
+    private List<String> around(Set<String> focus, RepositoryMap.Focus map) {
         Set<String> paths = new LinkedHashSet<>();
         for (String path : focus) {
             paths.addAll(view.map().importsOf(path));
         }
-        paths.addAll(view.map().related(focus, MOST_RELATED));
+        paths.addAll(map.related(MOST_RELATED));
         paths.removeAll(focus);
         return List.copyOf(paths);
     }

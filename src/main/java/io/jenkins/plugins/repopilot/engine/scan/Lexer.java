@@ -2,6 +2,7 @@ package io.jenkins.plugins.repopilot.engine.scan;
 
 import io.jenkins.plugins.repopilot.engine.scan.Languages.Language;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Cuts source into names, strings and punctuation, with comments left out. Tolerant: text that is not of the language gives odd tokens,
@@ -20,6 +21,9 @@ final class Lexer {
     private final int[] lineStarts;
     private int lineCount;
 
+    /** Characters that a comment, a string or a regular expression may begin with. */
+    private final boolean[] special = new boolean[128];
+
     private char[] kinds = new char[1024];
     private int[] starts = new int[1024];
     private int[] ends = new int[1024];
@@ -33,6 +37,10 @@ final class Lexer {
         this.lineStarts = new int[(int) text.chars().filter(c -> c == '\n').count() + 2];
         lineStarts[1] = 0;
         lineCount = 1;
+        special['/'] = true;
+        for (List<String> marks : List.of(language.lineComments(), language.blockComments(), language.strings())) {
+            marks.forEach(mark -> special[mark.charAt(0)] = true);
+        }
         read();
     }
 
@@ -127,15 +135,13 @@ final class Lexer {
     }
 
     private int token(int i, char c) {
-        int skipped = comment(i);
-        if (skipped < 0) {
-            skipped = string(i);
-        }
-        if (skipped < 0) {
-            skipped = regex(i, c);
-        }
-        if (skipped >= 0) {
-            return skipped;
+        if (c < special.length && special[c]) {
+            int skipped = comment(i);
+            skipped = skipped < 0 ? string(i) : skipped;
+            skipped = skipped < 0 ? regex(i, c) : skipped;
+            if (skipped >= 0) {
+                return skipped;
+            }
         }
         if (Character.isLetter(c) || c == '_') {
             int end = i + 1;

@@ -248,7 +248,8 @@ final class OutlineReader {
     private void define(int token, String kind, int line, int endLine) {
         if (definitions.size() < MOST_DEFINITIONS && tokens.end(token) - tokens.start(token) <= MOST_NAME) {
             String text = withoutStrings(token, line).strip();
-            String signature = (text.length() > MOST_SIGNATURE ? text.substring(0, MOST_SIGNATURE) : text).replaceAll("\\s*\\{\\s*$", "");
+            String signature = text.length() > MOST_SIGNATURE ? text.substring(0, MOST_SIGNATURE) : text;
+            signature = signature.endsWith("{") ? signature.substring(0, signature.length() - 1).stripTrailing() : signature;
             definitions.add(new Definition(tokens.text(token), kind, line, Math.max(line, endLine), signature));
         }
     }

@@ -4,36 +4,50 @@ import io.jenkins.plugins.repopilot.engine.scan.Outline.Definition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * The whole of a repository at a small price: the definitions that the rest refers to most, a line each, as many as a budget of tokens
- * takes. Immutable and thread-safe.
+ * takes. Thread-safe.
  */
 public final class RepositoryMap {
 
-    /** More than this never fits any budget that is allowed. */
-    private static final int MOST_ENTRIES = 50_000;
+    /** No line of the map is shorter; so many entries at most are looked at. */
+    private static final int LEAST_TOKENS_A_LINE = 4;
 
     private final List<FileFact> files;
     private final SymbolGraph graph;
     private final ImportResolver imports;
-    private final SymbolGraph.Ranks whole;
+    private SymbolGraph.Ranks whole;
 
     RepositoryMap(List<FileFact> files) {
         this.files = List.copyOf(files);
         this.graph = new SymbolGraph(this.files);
         this.imports = new ImportResolver(this.files);
-        this.whole = graph.rank(List.of());
     }
 
-    private record Entry(String path, Definition definition, double rank, int cost) {}
+    private record Entry(String path, Definition definition, double rank) {
+
+        private static final Comparator<Entry> BEST_FIRST = Comparator.comparingDouble((Entry entry) -> -entry.rank())
+                .thenComparing(Entry::path)
+                .thenComparingInt(entry -> entry.definition().line());
+    }
 
     /** How much the rest of the repository refers to a file: 0 for not at all; all files together have 1. */
     public double rank(String path) {
-        return graph.of(whole, path);
+        return graph.of(whole(), path);
+    }
+
+    private synchronized SymbolGraph.Ranks whole() {
+        if (whole == null) {
+            whole = graph.rank(List.of());
+        }
+        return whole;
     }
 
     /** The repository's own files that a file imports, in the order of its imports. */
@@ -41,19 +55,10 @@ public final class RepositoryMap {
         return imports.of(path);
     }
 
-    /**
-     * Files that have most to do with the given ones: they define what those use.
-     *
-     * @return other paths, most related first
-     */
-    public List<String> related(Collection<String> focus, int most) {
-        SymbolGraph.Ranks ranks = graph.rank(focus);
-        return files.stream()
-                .filter(file -> !focus.contains(file.path()) && file.outline() != null)
-                .sorted(Comparator.comparingDouble((FileFact file) -> -graph.of(ranks, file.path())).thenComparing(FileFact::path))
-                .limit(most)
-                .map(FileFact::path)
-                .toList();
+    /** The map as seen from certain files; ranks are computed once. */
+    Focus focusedOn(Collection<String> paths) {
+        Set<String> focus = Set.copyOf(paths);
+        return new Focus(focus, focus.isEmpty() ? whole() : graph.rank(focus));
     }
 
     /**
@@ -63,57 +68,90 @@ public final class RepositoryMap {
      * @param tokens budget of the text
      */
     public String render(Collection<String> focus, int tokens) {
-        List<Entry> entries = entries(focus);
-        int low = 0;
-        int high = entries.size();
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (cost(entries, middle) <= tokens) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        String text = text(entries, low);
-        while (low > 0 && !TokenBudget.fits(text, tokens)) {
-            low = low * 9 / 10;
-            text = text(entries, low);
-        }
-        return text;
+        return focusedOn(focus).render(Set.of(), tokens);
     }
 
-    private List<Entry> entries(Collection<String> focus) {
-        SymbolGraph.Ranks ranks = focus.isEmpty() ? whole : graph.rank(focus);
-        List<Entry> entries = new ArrayList<>();
-        for (FileFact file : files) {
-            if (file.outline() != null && !focus.contains(file.path())) {
-                double fileRank = graph.of(ranks, file.path());
-                for (Definition definition : file.outline().definitions()) {
-                    double rank = graph.of(ranks, definition) + fileRank * 1e-3;
-                    entries.add(new Entry(file.path(), definition, rank, 0));
+    /** Other paths that define what the given ones use, most related first. */
+    public List<String> related(Collection<String> focus, int most) {
+        return focusedOn(focus).related(most);
+    }
+
+    final class Focus {
+
+        private final Set<String> focus;
+        private final SymbolGraph.Ranks ranks;
+
+        private Focus(Set<String> focus, SymbolGraph.Ranks ranks) {
+            this.focus = focus;
+            this.ranks = ranks;
+        }
+
+        List<String> related(int most) {
+            return files.stream()
+                    .filter(file -> !focus.contains(file.path()) && file.outline() != null)
+                    .sorted(Comparator.comparingDouble((FileFact file) -> -graph.of(ranks, file.path())).thenComparing(FileFact::path))
+                    .limit(most)
+                    .map(FileFact::path)
+                    .toList();
+        }
+
+        /**
+         * @param exclude files that are left out like those in focus
+         */
+        String render(Set<String> exclude, int tokens) {
+            List<Entry> entries = best(exclude, tokens / LEAST_TOKENS_A_LINE + 1);
+            int[] prices = prices(entries);
+            int low = 0;
+            int high = entries.size();
+            while (low < high) {
+                int middle = (low + high + 1) >>> 1;
+                if (prices[middle] <= tokens) {
+                    low = middle;
+                } else {
+                    high = middle - 1;
                 }
             }
+            String text = text(entries, low);
+            while (low > 0 && !TokenBudget.fits(text, tokens)) {
+                low = low * 9 / 10;
+                text = text(entries, low);
+            }
+            return text;
         }
-        entries.sort(Comparator.comparingDouble((Entry entry) -> -entry.rank())
-                .thenComparing(Entry::path)
-                .thenComparingInt(entry -> entry.definition().line()));
-        List<Entry> priced = new ArrayList<>();
-        for (Entry entry : entries.subList(0, Math.min(MOST_ENTRIES, entries.size()))) {
-            priced.add(new Entry(entry.path(), entry.definition(), entry.rank(), TokenBudget.estimate(line(entry.definition()))));
+
+        private List<Entry> best(Set<String> exclude, int most) {
+            PriorityQueue<Entry> worstFirst = new PriorityQueue<>(Entry.BEST_FIRST.reversed());
+            for (FileFact file : files) {
+                if (file.outline() != null && !focus.contains(file.path()) && !exclude.contains(file.path())) {
+                    double fileRank = graph.of(ranks, file.path());
+                    for (Definition definition : file.outline().definitions()) {
+                        double rank = graph.of(ranks, definition) + fileRank * 1e-3;
+                        if (worstFirst.size() < most || rank >= worstFirst.peek().rank()) {
+                            worstFirst.add(new Entry(file.path(), definition, rank));
+                            if (worstFirst.size() > most) {
+                                worstFirst.poll();
+                            }
+                        }
+                    }
+                }
+            }
+            List<Entry> entries = new ArrayList<>(worstFirst);
+            entries.sort(Entry.BEST_FIRST);
+            return entries;
         }
-        return priced;
     }
 
-    private static int cost(List<Entry> entries, int count) {
-        Map<String, Integer> perFile = new TreeMap<>();
-        int cost = 0;
-        for (Entry entry : entries.subList(0, count)) {
-            cost += entry.cost();
-            if (perFile.put(entry.path(), 1) == null) {
-                cost += TokenBudget.estimate(entry.path()) + 2;
-            }
+    /** What the first so many entries cost together, by estimate. */
+    private static int[] prices(List<Entry> entries) {
+        int[] prices = new int[entries.size() + 1];
+        Set<String> paths = new HashSet<>();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            int price = TokenBudget.estimate(line(entry.definition()));
+            price += paths.add(entry.path()) ? TokenBudget.estimate(entry.path()) + 2 : 0;
+            prices[i + 1] = prices[i] + price;
         }
-        return cost;
+        return prices;
     }
 
     private static String text(List<Entry> entries, int count) {

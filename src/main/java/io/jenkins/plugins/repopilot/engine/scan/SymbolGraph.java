@@ -1,7 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scan;
 
 import io.jenkins.plugins.repopilot.engine.scan.Outline.Definition;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,41 +17,57 @@ final class SymbolGraph {
     private static final double DAMPING = 0.85;
     private static final int ROUNDS = 20;
     private static final int MANY_DEFINERS = 5;
+    private static final int MOST_DEFINERS = 200;
 
     private final List<FileFact> files;
-    private final Map<String, Integer> fileNumbers = new HashMap<>();
-    private final Map<String, Integer> symbols = new HashMap<>();
+    private final Map<String, Integer> fileNumbers;
+    private final Map<String, Integer> symbols;
     /** For each symbol the files that define it. */
     private final int[][] definers;
+
+    private final float[] weights;
     /** For each file the symbols that it uses, and the share of its rank that goes to each. */
     private final int[][] uses;
+
     private final float[][] shares;
 
     SymbolGraph(List<FileFact> files) {
         this.files = files;
-        List<List<Integer>> defining = new ArrayList<>();
+        int definitions = 0;
+        for (int f = 0; f < files.size(); f++) {
+            definitions += outline(f).definitions().size();
+        }
+        fileNumbers = new HashMap<>(files.size() * 2);
+        symbols = new HashMap<>(definitions * 2);
+        int[][] defining = new int[definitions][];
+        float[] weighed = new float[definitions];
         for (int f = 0; f < files.size(); f++) {
             fileNumbers.put(files.get(f).path(), f);
             for (Definition definition : outline(f).definitions()) {
-                int symbol = symbols.computeIfAbsent(definition.name(), name -> {
-                    defining.add(new ArrayList<>(1));
-                    return defining.size() - 1;
-                });
-                List<Integer> definedIn = defining.get(symbol);
-                if (definedIn.isEmpty() || definedIn.get(definedIn.size() - 1) != f) {
-                    definedIn.add(f);
-                }
+                int fresh = symbols.size();
+                Integer known = symbols.putIfAbsent(definition.name(), fresh);
+                int symbol = known == null ? fresh : known;
+                defining[symbol] = known == null ? new int[] {f} : with(defining[symbol], f);
             }
         }
-        definers = new int[defining.size()][];
-        for (int s = 0; s < definers.length; s++) {
-            definers[s] = defining.get(s).stream().mapToInt(Integer::intValue).toArray();
-        }
+        definers = Arrays.copyOf(defining, symbols.size());
+        symbols.forEach((name, symbol) -> weighed[symbol] = weight(name, definers[symbol].length));
+        weights = weighed;
         uses = new int[files.size()][];
         shares = new float[files.size()][];
         for (int f = 0; f < files.size(); f++) {
             connect(f);
         }
+    }
+
+    /** Files come in order, so one that is in already is the last one. Of a name that everybody defines, the first files do. */
+    private static int[] with(int[] known, int file) {
+        if (known[known.length - 1] == file || known.length >= MOST_DEFINERS) {
+            return known;
+        }
+        int[] more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = file;
+        return more;
     }
 
     private Outline outline(int file) {
@@ -63,33 +78,33 @@ final class SymbolGraph {
     private void connect(int file) {
         Map<String, Integer> references = outline(file).references();
         int[] used = new int[references.size()];
-        float[] weights = new float[references.size()];
+        float[] parts = new float[references.size()];
         int count = 0;
         float sum = 0;
         for (Map.Entry<String, Integer> reference : references.entrySet()) {
             Integer symbol = symbols.get(reference.getKey());
             if (symbol != null && !(definers[symbol].length == 1 && definers[symbol][0] == file)) {
                 used[count] = symbol;
-                weights[count] = (float) (Math.sqrt(reference.getValue()) * weight(reference.getKey(), definers[symbol].length));
-                sum += weights[count++];
+                parts[count] = (float) Math.sqrt(reference.getValue()) * weights[symbol];
+                sum += parts[count++];
             }
         }
         for (int i = 0; i < count; i++) {
-            weights[i] /= sum;
+            parts[i] /= sum;
         }
         uses[file] = Arrays.copyOf(used, count);
-        shares[file] = Arrays.copyOf(weights, count);
+        shares[file] = Arrays.copyOf(parts, count);
     }
 
-    private static double weight(String name, int definedBy) {
-        double weight = 1;
-        if (name.length() >= 8 && (name.indexOf('_') > 0 || !name.equals(name.toLowerCase(java.util.Locale.ROOT)))) {
+    private static float weight(String name, int definedBy) {
+        float weight = 1;
+        if (name.length() >= 8 && (name.indexOf('_') > 0 || name.chars().anyMatch(Character::isUpperCase))) {
             weight *= 5;
         }
         if (name.startsWith("_")) {
-            weight *= 0.1;
+            weight *= 0.1f;
         }
-        return definedBy > MANY_DEFINERS ? weight * 0.1 : weight;
+        return definedBy > MANY_DEFINERS ? weight * 0.1f : weight;
     }
 
     /** How much each file, and each name, is referred to. */

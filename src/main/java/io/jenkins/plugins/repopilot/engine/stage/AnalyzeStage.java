@@ -48,7 +48,7 @@ public final class AnalyzeStage implements RunStage {
             tell(context, snapshot, digest);
             context.beads().complete(SCAN, facts(snapshot));
         }
-        List<String> documents = write(context, digest.text());
+        List<String> documents = write(context, digest);
         String specification = context.directory().read(DocumentWriter.file("specification")).orElse("");
         return record.edit()
                 .repoAnalysis(new RepoAnalysis(
@@ -63,7 +63,7 @@ public final class AnalyzeStage implements RunStage {
                 .done();
     }
 
-    private List<String> write(RunContext context, String digest) throws Exception {
+    private List<String> write(RunContext context, Digest digest) throws Exception {
         List<Callable<String>> calls = new ArrayList<>();
         for (String name : DocumentWriter.NAMES) {
             String bead = "analyze." + name;
@@ -76,7 +76,7 @@ public final class AnalyzeStage implements RunStage {
     }
 
     /** @return the document's file in the run directory, empty if there is none */
-    private static String document(RunContext context, String bead, String name, String digest)
+    private static String document(RunContext context, String bead, String name, Digest digest)
             throws IOException, InterruptedException {
         String file = DocumentWriter.file(name);
         if (context.beads().find(bead).orElseThrow().status().isDone()) {

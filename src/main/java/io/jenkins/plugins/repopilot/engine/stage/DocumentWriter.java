@@ -6,10 +6,12 @@ import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.llm.ModelException;
 import io.jenkins.plugins.repopilot.engine.llm.ModelRequest;
 import io.jenkins.plugins.repopilot.engine.llm.ModelRequest.Purpose;
+import io.jenkins.plugins.repopilot.engine.scan.ContextPacker.Digest;
 import io.jenkins.plugins.repopilot.engine.scan.Framing;
 import io.jenkins.plugins.repopilot.engine.scan.TokenBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,12 +42,12 @@ public final class DocumentWriter {
      * @param digest the overview of the repository, redacted
      * @throws ModelException of kind {@code INVALID_REPLY} if the graph has no usable diagram, also after one correction
      */
-    String write(String beadId, String name, String digest) throws ModelException, InterruptedException {
+    String write(String beadId, String name, Digest digest) throws ModelException, InterruptedException {
         String task = Prompts.text("analyze-" + name);
-        String text = ask(beadId, Prompts.text("analyze"), digest, task);
+        String text = ask(beadId, Prompts.text("analyze"), digest.text(), digest::smaller, task);
         String problem = problem(name, text);
         if (problem != null) {
-            text = ask(beadId, Prompts.text("analyze"), digest, task + "\n\nYour last reply could not be used: " + problem);
+            text = ask(beadId, Prompts.text("analyze"), digest.text(), digest::smaller, task + "\n\nYour last reply could not be used: " + problem);
             problem = problem(name, text);
         }
         if (problem != null) {
@@ -65,7 +67,7 @@ public final class DocumentWriter {
         String shown = cut(context.redactor().redact(diff), context.get(Setting.CONTEXT_TOKENS));
         String document = context.redactor().redact(currentText);
         String data = Framing.file(name + ".md", document, "the document") + "<diff>\n" + shown + "</diff>\n";
-        String text = ask(beadId, Prompts.text("document-revise"), data, "Revise the document \"" + name + "\".");
+        String text = ask(beadId, Prompts.text("document-revise"), data, null, "Revise the document \"" + name + "\".");
         boolean unchanged = text.strip().equals("UNCHANGED") || text.strip().equals(document.strip());
         // a document that lost most of itself is a mistake, not a revision
         boolean usable = problem(name, text) == null && text.length() * 2 > document.length();
@@ -78,8 +80,8 @@ public final class DocumentWriter {
         return new DocumentWriter(context).revise(beadId, name, currentText, diff);
     }
 
-    private String ask(String beadId, String instructions, String data, String task) throws ModelException, InterruptedException {
-        String reply = context.model().text(new ModelRequest(Purpose.ANALYSIS, beadId, instructions, data, task, MAX_OUTPUT_TOKENS));
+    private String ask(String beadId, String instructions, String data, Supplier<String> smaller, String task) throws ModelException, InterruptedException {
+        String reply = context.model().text(new ModelRequest(Purpose.ANALYSIS, beadId, instructions, data, task, MAX_OUTPUT_TOKENS, smaller));
         Matcher fenced = FENCED.matcher(reply.strip());
         String text = fenced.matches() && !fenced.group(1).contains("\n```") ? fenced.group(1) : reply;
         return text.strip() + "\n";

@@ -18,6 +18,7 @@ import io.jenkins.plugins.repopilot.engine.llm.ModelRequest.Purpose;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.scan.ContextPacker;
+import io.jenkins.plugins.repopilot.engine.scan.ContextPacker.Digest;
 import io.jenkins.plugins.repopilot.engine.scan.RepositoryView;
 import io.jenkins.plugins.repopilot.engine.suggest.SecondLook;
 import io.jenkins.plugins.repopilot.engine.suggest.Selection;
@@ -68,9 +69,8 @@ public final class SuggestStage implements RunStage {
                     .done();
         }
         RepositoryView view = RepositoryView.of(context);
-        String digest = new ContextPacker(view, context.redactor())
-                .digest(context.get(Setting.MAX_FILE_CHARS), context.get(Setting.MAX_CONTEXT_CHARS))
-                .text();
+        Digest digest = new ContextPacker(view, context.redactor())
+                .digest(context.get(Setting.MAX_FILE_CHARS), context.get(Setting.MAX_CONTEXT_CHARS));
         SuggestionCheck check = new SuggestionCheck(view, PathPolicy.of(context.settings()));
         List<Improvement> leftOver = ledger.leftOver().stream()
                 .filter(improvement -> context.get(Setting.CATEGORIES).contains(improvement.category()) && check.stillPossible(improvement))
@@ -104,7 +104,7 @@ public final class SuggestStage implements RunStage {
         return ledger;
     }
 
-    private List<Improvement> suggestions(RunContext context, SuggestionCheck check, String digest, LedgerView ledger) throws Exception {
+    private List<Improvement> suggestions(RunContext context, SuggestionCheck check, Digest digest, LedgerView ledger) throws Exception {
         List<Callable<List<Improvement>>> calls = new ArrayList<>();
         for (Category category : context.get(Setting.CATEGORIES)) {
             open(context, "suggest." + category.id(), BeadCategory.of(category), "Suggest improvements: " + category.id());
@@ -113,7 +113,7 @@ public final class SuggestStage implements RunStage {
         return Parallel.run(context.get(Setting.MAX_PARALLEL_CALLS), calls).stream().flatMap(Collection::stream).toList();
     }
 
-    private List<Improvement> suggest(RunContext context, SuggestionCheck check, String digest, LedgerView ledger, Category category)
+    private List<Improvement> suggest(RunContext context, SuggestionCheck check, Digest digest, LedgerView ledger, Category category)
             throws IOException, InterruptedException {
         String bead = "suggest." + category.id();
         String file = "suggest/" + category.id() + ".json";
@@ -127,13 +127,14 @@ public final class SuggestStage implements RunStage {
                     Purpose.ANALYSIS,
                     bead,
                     Prompts.fill("suggest", Map.of("policy", policy(context))),
-                    digest,
+                    digest.text(),
                     Prompts.fill("suggest-category", Map.of(
                             "category", category.id(),
                             "meaning", MEANING.get(category),
                             "guidance", guidance(context),
                             "known", known(ledger, category))),
-                    MAX_OUTPUT_TOKENS);
+                    MAX_OUTPUT_TOKENS,
+                    digest::smaller);
             // the first reply must be right in full; of a second one that which is right is taken
             AtomicBoolean corrected = new AtomicBoolean();
             SuggestionReply reply = context.model().json(request, SuggestionReply.class, value -> {
@@ -152,7 +153,7 @@ public final class SuggestStage implements RunStage {
         }
     }
 
-    private List<Improvement> judged(RunContext context, SecondLook look, List<Improvement> proposals, String digest)
+    private List<Improvement> judged(RunContext context, SecondLook look, List<Improvement> proposals, Digest digest)
             throws IOException, InterruptedException {
         List<Improvement> open = proposals.stream().filter(p -> p.status() != ImprovementStatus.DROPPED).toList();
         if (open.isEmpty()) {

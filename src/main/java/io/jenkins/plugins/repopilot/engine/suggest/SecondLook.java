@@ -8,6 +8,7 @@ import io.jenkins.plugins.repopilot.engine.llm.ModelRequest;
 import io.jenkins.plugins.repopilot.engine.llm.ModelRequest.Purpose;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
+import io.jenkins.plugins.repopilot.engine.scan.ContextPacker.Digest;
 import io.jenkins.plugins.repopilot.engine.scan.Framing;
 import io.jenkins.plugins.repopilot.engine.suggest.VerdictReply.Verdict;
 import java.util.ArrayList;
@@ -61,19 +62,19 @@ public final class SecondLook {
      * @param proposals with ids
      * @param digest the overview of the repository
      */
-    public VerdictReply judge(List<Improvement> proposals, String digest, String policy, String beadId)
+    public VerdictReply judge(List<Improvement> proposals, Digest digest, String policy, String beadId)
             throws ModelException, InterruptedException {
-        StringBuilder data = new StringBuilder(digest);
-        data.append("<proposals>\n");
+        StringBuilder data = new StringBuilder("<proposals>\n");
         proposals.forEach(proposal -> data.append(describe(proposal)));
         data.append("</proposals>\n").append(tried(proposals));
         ModelRequest request = new ModelRequest(
                 Purpose.ANALYSIS,
                 beadId,
                 Prompts.text("second-look") + "\n\nMust not be changed:\n" + policy,
-                data.toString(),
+                digest.text() + data,
                 "Judge all " + proposals.size() + " proposals: " + String.join(", ", proposals.stream().map(Improvement::id).toList()) + ".",
-                MAX_OUTPUT_TOKENS);
+                MAX_OUTPUT_TOKENS,
+                () -> digest.smaller() + data);
         return context.model().json(request, VerdictReply.class, reply -> problems(reply, proposals));
     }
 
