@@ -38,7 +38,7 @@ final class SecretPatterns {
             Pattern.compile("(?<s>ya29\\.[A-Za-z0-9_-]{20,512})"),
             Pattern.compile(START + "(?<s>(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,255})"),
             Pattern.compile(START + "(?<s>whsec_[A-Za-z0-9+/=]{16,255})"),
-            Pattern.compile("(?<s>eyJ[A-Za-z0-9_-]{8,4096}\\.eyJ[A-Za-z0-9_-]{4,8192}\\.[A-Za-z0-9_-]{8,4096})"),
+            Pattern.compile("(?<s>eyJ[A-Za-z0-9_-]{8,1000}+\\.eyJ[A-Za-z0-9_-]{4,8192}+\\.[A-Za-z0-9_-]{8,4096}+)"),
             Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\\s/:@\"'<>«»]{0,100}:(?<s>[^\\s/@\"'<>${}]{3,200})@"),
             Pattern.compile("(?<s>npm_[A-Za-z0-9]{36})"),
             Pattern.compile("(?<s>pypi-[A-Za-z0-9_-]{50,512})"),
