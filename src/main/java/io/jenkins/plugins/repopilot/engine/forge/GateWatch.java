@@ -23,6 +23,8 @@ final class GateWatch {
     static final String OWN_CHECK = "Repo Pilot";
 
     private static final Duration PAUSE = Duration.ofSeconds(10);
+    /** GitHub names no more files than that in one comparison. */
+    private static final int MOST_COMPARED = 300;
 
     private final RunContext context;
     private final CodeHost host;
@@ -110,7 +112,17 @@ final class GateWatch {
         if (now.equals(baseSha)) {
             return List.of();
         }
-        return host.filesChanged(baseSha, now).stream().filter(files::contains).toList();
+        try {
+            Collection<String> changed = host.filesChanged(baseSha, now);
+            // a list that was cut may hide any file
+            return changed.size() >= MOST_COMPARED ? List.copyOf(files) : changed.stream().filter(files::contains).toList();
+        } catch (CodeHostException e) {
+            if (e.kind() == CodeHostException.Kind.NOT_FOUND) {
+                // the run began with a commit that GitHub has not: then it is among the pull request's commits, and not ours
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private static boolean onlyChecksAreLeft(List<GateCondition> conditions, GateFacts.Remote remote) {

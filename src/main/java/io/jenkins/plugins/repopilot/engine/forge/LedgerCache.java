@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,7 @@ record LedgerCache(String repository, Map<Integer, Pull> pulls, Kept kept) {
 
     LedgerCache {
         pulls = pulls == null ? new TreeMap<>() : new TreeMap<>(pulls);
+        pulls.values().removeIf(Objects::isNull);
     }
 
     /**

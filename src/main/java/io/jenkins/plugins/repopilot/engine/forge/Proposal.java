@@ -86,7 +86,8 @@ record Proposal(RunContext context, RunRecord record, String head, String diff, 
                 gate,
                 issues().stream().filter(issue -> !onLines.contains(issue)).toList(),
                 RunUsage.of(context.beads().all()).total(),
-                context.host().runUrl());
+                context.host().runUrl(),
+                context.redactor());
     }
 
     /** SHAs that may be on the branch. */

@@ -8,6 +8,7 @@ import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.record.Review;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
+import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import io.jenkins.plugins.repopilot.engine.testing.SuiteResult;
 import java.util.List;
 import java.util.Locale;
@@ -28,15 +29,17 @@ public final class PullRequestText {
     private final List<Review.Issue> unplacedIssues;
     private final Usage usage;
     private final String runUrl;
+    private final Redactor redactor;
     private final StringBuilder text = new StringBuilder();
 
     private PullRequestText(
-            RunRecord record, List<GateCondition> gate, List<Review.Issue> unplacedIssues, Usage usage, String runUrl) {
+            RunRecord record, List<GateCondition> gate, List<Review.Issue> unplacedIssues, Usage usage, String runUrl, Redactor redactor) {
         this.record = record;
         this.gate = gate;
         this.unplacedIssues = unplacedIssues;
         this.usage = usage;
         this.runUrl = runUrl;
+        this.redactor = redactor;
     }
 
     /** The improvement's title if there is one only, else how many and the first ones. */
@@ -51,10 +54,11 @@ public final class PullRequestText {
      * @param unplacedIssues review issues that no line of the diff could take
      * @param usage of the run so far
      * @param runUrl the run's page, empty if there is none
+     * @param redactor of the run: what a tool said of a file may hold what stands in it
      */
     public static String body(
-            RunRecord record, List<GateCondition> gate, List<Review.Issue> unplacedIssues, Usage usage, String runUrl) {
-        return new PullRequestText(record, gate, unplacedIssues, usage, runUrl).render();
+            RunRecord record, List<GateCondition> gate, List<Review.Issue> unplacedIssues, Usage usage, String runUrl, Redactor redactor) {
+        return new PullRequestText(record, gate, unplacedIssues, usage, runUrl, redactor).render();
     }
 
     private String render() {
@@ -99,7 +103,7 @@ public final class PullRequestText {
     private void improvements() {
         text.append("### What changes, and why\n\n");
         for (Improvement improvement : applied(record)) {
-            text.append("- **").append(Markdown.text(improvement.title(), SENTENCE)).append("** (");
+            text.append("- **").append(say(improvement.title(), SENTENCE)).append("** (");
             text.append(improvement.category().id());
             if (improvement.priority() != null) {
                 text.append(", ").append(improvement.priority().id());
@@ -122,7 +126,7 @@ public final class PullRequestText {
 
     private void line(String name, String value) {
         if (value != null && !value.isBlank()) {
-            text.append("  \n  ").append(name).append(": ").append(Markdown.text(value, SENTENCE));
+            text.append("  \n  ").append(name).append(": ").append(say(value, SENTENCE));
         }
     }
 
@@ -132,7 +136,7 @@ public final class PullRequestText {
         text.append(change.commit()).append('\n');
         if (!change.unverified().isEmpty()) {
             text.append("  Not verified: ")
-                    .append(change.unverified().stream().map(u -> Markdown.text(u, SENTENCE)).collect(Collectors.joining("; ")))
+                    .append(change.unverified().stream().map(u -> say(u, SENTENCE)).collect(Collectors.joining("; ")))
                     .append('\n');
         }
     }
@@ -143,7 +147,7 @@ public final class PullRequestText {
         if (review == null || !review.completed()) {
             text.append("Not completed");
             if (review != null && review.failure() != null) {
-                text.append(": ").append(Markdown.text(review.failure(), SENTENCE));
+                text.append(": ").append(say(review.failure(), SENTENCE));
             }
             text.append(".\n\n");
             return;
@@ -152,18 +156,18 @@ public final class PullRequestText {
         for (Review.DimensionScore score : review.dimensions()) {
             text.append("| ").append(score.dimension().replace('_', ' ')).append(" | ");
             text.append(score.score() == null ? "–" : score.score().toString()).append(" | ");
-            text.append(Markdown.text(score.reason(), SENTENCE)).append(" |\n");
+            text.append(say(score.reason(), SENTENCE)).append(" |\n");
         }
         text.append("| **overall** | **").append(number(review.overallScore())).append("** | |\n\n");
         if (review.summary() != null && !review.summary().isBlank()) {
-            text.append(Markdown.text(review.summary(), 3 * SENTENCE)).append("\n\n");
+            text.append(say(review.summary(), 3 * SENTENCE)).append("\n\n");
         }
         if (!unplacedIssues.isEmpty()) {
             text.append("Open issues beside those on lines of the diff:\n\n");
             unplacedIssues.stream().limit(MOST_LISTED).forEach(issue -> {
                 text.append("- ").append(issue.severity().id()).append(", ");
                 text.append(issue.file() == null ? "the change as a whole" : Markdown.code(issue.file())).append(": ");
-                text.append(Markdown.text(issue.description(), SENTENCE)).append('\n');
+                text.append(say(issue.description(), SENTENCE)).append('\n');
             });
             text.append('\n');
         }
@@ -193,9 +197,9 @@ public final class PullRequestText {
         }
         for (TestResults.Regression regression : tests.regressions()) {
             text.append("- ").append(Markdown.code(regression.test())).append(" failed after the change: ");
-            text.append(Markdown.text(regression.outcome(), SENTENCE)).append('\n');
+            text.append(say(regression.outcome(), SENTENCE)).append('\n');
         }
-        text.append("Isolation: ").append(Markdown.text(String.valueOf(tests.sandbox()), SENTENCE)).append(".\n\n");
+        text.append("Isolation: ").append(say(String.valueOf(tests.sandbox()), SENTENCE)).append(".\n\n");
     }
 
     private void gate() {
@@ -224,9 +228,9 @@ public final class PullRequestText {
         if (!refused.isEmpty()) {
             text.append("### Refused\n\n");
             refused.stream().limit(MOST_LISTED).forEach(i -> text.append("- ")
-                    .append(Markdown.text(i.title(), SENTENCE))
+                    .append(say(i.title(), SENTENCE))
                     .append(": ")
-                    .append(Markdown.text(i.statusReason() == null ? i.status().id() : i.statusReason(), SENTENCE))
+                    .append(say(i.statusReason() == null ? i.status().id() : i.statusReason(), SENTENCE))
                     .append('\n'));
             text.append('\n');
         }
@@ -234,7 +238,7 @@ public final class PullRequestText {
             text.append("Kept for a later run: ")
                     .append(postponed.stream()
                             .limit(MOST_LISTED)
-                            .map(i -> Markdown.text(i.title(), SENTENCE))
+                            .map(i -> say(i.title(), SENTENCE))
                             .collect(Collectors.joining("; ")))
                     .append(".\n\n");
         }
@@ -250,6 +254,10 @@ public final class PullRequestText {
         text.append(String.format(Locale.ROOT, "%,d", usage.outputTokens())).append(" out");
         text.append(usage.cost() == null ? ", price unknown" : String.format(Locale.ROOT, ", $%.2f", usage.cost()));
         text.append(".\n");
+    }
+
+    private String say(String raw, int most) {
+        return Markdown.text(redactor.redact(raw), most);
     }
 
     private static String number(double value) {

@@ -29,6 +29,7 @@ public final class PullRequestWork {
     /** In the run directory: the text of the pull request. */
     public static final String BODY = "pull-request.md";
 
+    private static final int COMMENT = 1_000;
     private static final String REVIEW_MARK = "<!-- repo-pilot:review ";
 
     private final RunContext context;
@@ -164,10 +165,14 @@ public final class PullRequestWork {
         });
     }
 
-    private static String text(Review.Issue issue) {
+    private String text(Review.Issue issue) {
         String suggestion = issue.suggestion() == null || issue.suggestion().isBlank()
                 ? ""
-                : "\n\nSuggestion: " + Markdown.text(issue.suggestion(), 1000);
-        return "**" + issue.severity().id() + "**: " + Markdown.text(issue.description(), 1000) + suggestion;
+                : "\n\nSuggestion: " + say(issue.suggestion());
+        return "**" + issue.severity().id() + "**: " + say(issue.description()) + suggestion;
+    }
+
+    private String say(String raw) {
+        return Markdown.text(context.redactor().redact(raw), COMMENT);
     }
 }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.record.Priority;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
+import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class PullRequestTextTest {
     }
 
     private static String body(RunRecord record) {
-        return PullRequestText.body(record, GATE, List.of(), USAGE, "https://ci.example.org/job/shop/1/");
+        return PullRequestText.body(record, GATE, List.of(), USAGE, "https://ci.example.org/job/shop/1/", new Redactor());
     }
 
     @Test
@@ -99,6 +100,16 @@ class PullRequestTextTest {
         assertEquals(1, body.split("-->", -1).length - 1 - visible.split("-->", -1).length + 1, "one comment ends: the ledger's");
         assertEquals(1, LedgerBlock.parse(body).orElseThrow().improvements().size());
         assertEquals(hostile, LedgerBlock.parse(body).orElseThrow().improvements().get(0).title());
+    }
+
+    @Test
+    void whatAToolSaidOfASecretIsNotRepeated() {
+        String key = "ghp_" + "aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0cD3fG6";
+        Improvement refused = ForgeFixture.improvement(change(2, "src/x.py", 1))
+                .with(ImprovementStatus.FAILED, "syntax error in: token = '" + key + "'");
+        String body = body(record(named("One", "", "src/a.py"), refused));
+        assertFalse(body.contains(key.substring(4, 20)), body);
+        assertTrue(body.contains("syntax error in"), body);
     }
 
     @Test
