@@ -66,7 +66,16 @@ record CommitMessage(String subject, String body) {
         return text.toString();
     }
 
+    /** GitHub reads commit messages too: a model's text must neither call a person nor refer to, or close, an issue. */
     private static String oneLine(String text) {
-        return text == null ? "" : text.replaceAll("[\\p{Cntrl}\\s]+", " ").replaceAll("(?i)Repo-Pilot-(?=\\w)", "Repo Pilot ").strip();
+        return text == null
+                ? ""
+                : text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ")
+                        .replaceAll("(?i)Repo-Pilot-(?=\\w)", "Repo Pilot ")
+                        .replaceAll("(?<!\\w)@(?=\\w)", "")
+                        .replaceAll("#(?=\\d)", "")
+                        .replaceAll("(?i)\\bgh-(?=\\d)", "GH ")
+                        .replaceAll("(?i)/(issues|pull|discussions)/(?=\\d)", " $1 ")
+                        .strip();
     }
 }

@@ -52,4 +52,13 @@ class CommitMessageTest {
         assertEquals(1, message.body().split("Repo-Pilot-Fingerprint:", -1).length - 1, message.body());
         assertTrue(message.body().lines().noneMatch(line -> line.startsWith("Co-authored-by")), message.body());
     }
+
+    @Test
+    void nobodyIsCalledAndNoIssueIsClosed() {
+        CommitMessage message = message(
+                "Ask @octocat", "Fixes #12, closes owner/name#13 and GH-14.", "Resolves https://github.com/o/n/issues/15; mail a@example.org.");
+        String whole = message.subject() + message.body();
+        assertFalse(whole.matches("(?s).*(?:#\\d|GH-\\d|issues/\\d|@octocat).*"), whole);
+        assertTrue(whole.contains("a@example.org"), whole);
+    }
 }
