@@ -6,7 +6,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** What {@code build.xml} and the build's {@code api/json} have of a run: its id, how it ended, and counts. */
-@ExportedBean(defaultVisibility = 2)
+@ExportedBean(defaultVisibility = 4)
 public final class StoredRun {
 
     private final String id;

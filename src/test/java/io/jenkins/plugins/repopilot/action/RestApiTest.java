@@ -1,0 +1,286 @@
+package io.jenkins.plugins.repopilot.action;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.repopilot.engine.RunStatus;
+import io.jenkins.plugins.repopilot.engine.testkit.SampleRun;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What the REST interface and the pages' addresses tell, and whom. */
+@WithJenkins
+class RestApiTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private JenkinsRule jenkins;
+    private FreeStyleProject job;
+    private FreeStyleProject secret;
+
+    @BeforeEach
+    void people(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        job = jenkins.createFreeStyleProject("nightly");
+        secret = jenkins.createFreeStyleProject("secret");
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader", "developer", "nobody")
+                .grant(Item.READ)
+                .onItems(job)
+                .to("reader")
+                .grant(Item.READ, Item.WORKSPACE)
+                .onItems(job)
+                .to("developer"));
+    }
+
+    @Test
+    void listsRunsAndTheirBeads() throws Exception {
+        Builds.with(jenkins, job, Builds.ID, SampleRun::finished);
+        Builds.with(jenkins, job, "run-20261123-020003-000002", SampleRun::failed);
+
+        JsonNode runs = get("reader", "repo-pilot/api/runs?limit=1");
+        assertEquals(2, runs.get("total").asInt());
+        assertEquals(1, runs.get("runs").size());
+        assertEquals(
+                1,
+                get("reader", "repo-pilot/api/runs?status=failed").get("runs").size());
+        assertEquals(
+                "completed",
+                get("reader", "repo-pilot/api/runs/" + Builds.ID)
+                        .at("/run/status")
+                        .asText());
+        assertEquals(
+                47,
+                get("reader", "repo-pilot/api/beads/" + Builds.ID + "/summary")
+                        .get("total")
+                        .asInt());
+        JsonNode failed = get("reader", "repo-pilot/api/beads/" + Builds.ID + "?status=failed");
+        assertEquals("IMP-004", failed.at("/beads/0/id").asText());
+        assertEquals(1, failed.get("total").asInt());
+        assertEquals(
+                "IMP-001",
+                get("reader", "repo-pilot/api/bead/" + Builds.ID + "/IMP-001")
+                        .get("id")
+                        .asText());
+        assertEquals(
+                "IMP-001",
+                get("reader", "repo-pilot/api/bead/IMP-001?run=" + Builds.ID)
+                        .get("id")
+                        .asText());
+        assertEquals("ok", get("reader", "repo-pilot/api/health").get("status").asText());
+    }
+
+    @Test
+    void answersErrorsAsJson() throws Exception {
+        Builds.with(jenkins, job, Builds.ID, SampleRun::finished);
+
+        assertEquals(404, error("reader", "repo-pilot/api/runs/run-x"));
+        assertEquals(404, error("reader", "repo-pilot/api/beads/" + Builds.ID + "/nothing"));
+        assertEquals(404, error("reader", "repo-pilot/api/bead/" + Builds.ID + "/IMP-999"));
+        assertEquals(400, error("reader", "repo-pilot/api/runs?limit=many"));
+        assertEquals(400, error("reader", "repo-pilot/api/runs?limit=0"));
+        assertEquals(400, error("reader", "repo-pilot/api/bead/IMP-001"));
+        assertEquals(400, error("reader", "repo-pilot/api/beads"));
+        assertEquals(404, error("developer", "job/nightly/1/repo-pilot/api/json?run=../../../secrets"));
+        assertEquals(404, error("developer", "job/nightly/1/repo-pilot/api/diff?name=../run.json"));
+    }
+
+    @Test
+    void showsNothingWithoutItemRead() throws Exception {
+        Builds.with(jenkins, secret, Builds.ID, SampleRun::finished);
+
+        for (String user : List.of("reader", "nobody")) {
+            assertEquals(0, get(user, "repo-pilot/api/runs").get("total").asInt());
+            assertEquals(0, get(user, "repo-pilot/api/health").get("runs").asInt());
+            assertEquals("[]", get(user, "repo-pilot/data").get("jobs").toString());
+            for (String address : List.of(
+                    "runs/" + Builds.ID,
+                    "beads/" + Builds.ID,
+                    "beads/" + Builds.ID + "/summary",
+                    "bead/" + Builds.ID + "/IMP-001")) {
+                assertEquals(404, error(user, "repo-pilot/api/" + address));
+            }
+            for (String address : List.of("", "api/json", "api/diff?name=IMP-001", "report")) {
+                assertEquals(
+                        404, send(user, "job/secret/1/repo-pilot/" + address).statusCode(), address);
+            }
+            assertEquals(404, send(user, "job/secret/repo-pilot/data").statusCode());
+        }
+    }
+
+    @Test
+    void showsNoSourceWithoutItemWorkspace() throws Exception {
+        FreeStyleBuild build = Builds.with(jenkins, job, Builds.ID, SampleRun::finished);
+        String base = build.getUrl() + "repo-pilot/";
+
+        for (String address :
+                List.of("api/diff?name=IMP-001", "api/output?name=base", "api/document?name=docs/graph.md")) {
+            assertEquals(403, error("reader", base + address), address);
+            assertEquals(200, send("developer", base + address).statusCode(), address);
+        }
+        assertEquals(403, send("reader", base + "report").statusCode());
+        assertTrue(send("developer", base + "report").body().contains("parse_order_id"));
+        assertTrue(send("developer", base + "api/diff?name=IMP-001").body().contains("parse_order_id"));
+        assertFalse(send("reader", base + "api/json").body().contains("parse_order_id"));
+        assertFalse(send("reader", "repo-pilot/api/runs/" + Builds.ID).body().contains("parse_order_id"));
+    }
+
+    @Test
+    void givesOnlyWhatChanged() throws Exception {
+        Builds.with(jenkins, job, Builds.ID, SampleRun::finished);
+        HttpResponse<String> whole = send("reader", "job/nightly/1/repo-pilot/api/json");
+        long sequence = JSON.readTree(whole.body()).get("sequence").asLong();
+
+        JsonNode part = get("reader", "job/nightly/1/repo-pilot/api/json?since=" + (sequence - 1));
+        assertTrue(part.get("partial").asBoolean());
+        assertEquals(1, part.get("beads").size());
+        assertEquals(
+                304,
+                send(
+                                "reader",
+                                "job/nightly/1/repo-pilot/api/json",
+                                "If-None-Match",
+                                whole.headers().firstValue("ETag").orElseThrow())
+                        .statusCode());
+    }
+
+    @Test
+    void tellsCountsInTheApiOfBuildAndJob() throws Exception {
+        Builds.with(jenkins, job, Builds.ID, SampleRun::finished);
+
+        String build = send("reader", "job/nightly/1/api/json").body();
+        assertTrue(build.contains(Builds.ID) && build.contains("\"beadsCompleted\":44"), build);
+        String history = send("reader", "job/nightly/api/json").body();
+        assertTrue(history.contains("\"mergedCount\":1") && history.contains(Builds.ID), history);
+    }
+
+    @Test
+    void rebuildsTheIndexForAnAdministratorOnly() throws Exception {
+        Builds.with(jenkins, job, Builds.ID, SampleRun::finished);
+        RunIndex.get().remove(entry -> true);
+        assertEquals(0, get("admin", "repo-pilot/api/runs").get("total").asInt());
+
+        assertEquals(404, send("admin", "repo-pilot/rebuild").statusCode(), "not by GET");
+        assertEquals(403, send("reader", "repo-pilot/rebuild", "POST", "").statusCode());
+        assertEquals(302, send("admin", "repo-pilot/rebuild", "POST", "").statusCode());
+        assertEquals(1, get("admin", "repo-pilot/api/runs").get("total").asInt());
+    }
+
+    @Test
+    void keepsTheIndexTrue() throws Exception {
+        FreeStyleBuild build = Builds.with(jenkins, job, Builds.ID, SampleRun::finished);
+
+        job.renameTo("renamed");
+        assertEquals(
+                "renamed", get("admin", "repo-pilot/api/runs").at("/runs/0/job").asText());
+        RunIndex.get().forget();
+        assertEquals(
+                "renamed", get("admin", "repo-pilot/api/runs").at("/runs/0/job").asText(), "after a restart");
+        build.delete();
+        assertEquals(0, get("admin", "repo-pilot/api/runs").get("total").asInt());
+    }
+
+    @Test
+    @Tag("benchmark")
+    void listsTenThousandRunsAtOnce() throws Exception {
+        Instant start = Instant.now();
+        for (int i = 0; i < 10_000; i++) {
+            RunIndex.get()
+                    .put(new RunEntry(
+                            "run-" + i,
+                            i % 2 == 0 ? "nightly" : "secret",
+                            i,
+                            "acme/orders-service",
+                            RunStatus.COMPLETED,
+                            "merged",
+                            start.minusSeconds(i * 60L),
+                            400.0,
+                            12,
+                            9,
+                            8.1,
+                            7,
+                            214,
+                            241,
+                            i,
+                            "https://github.com/acme/orders-service/pull/" + i,
+                            400_000,
+                            null,
+                            Map.of("completed", 44L, "failed", 1L),
+                            Map.of("features", 5L, "testing", 7L)));
+        }
+        get("reader", "repo-pilot/api/runs?limit=50");
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long before = System.nanoTime();
+            assertEquals(
+                    5_000,
+                    get("reader", "repo-pilot/api/runs?limit=50&days=3650")
+                            .get("total")
+                            .asInt());
+            best = Math.min(best, System.nanoTime() - before);
+        }
+        RunIndex.get().forget();
+        long before = System.nanoTime();
+        get("reader", "repo-pilot/api/runs");
+        long cold = System.nanoTime() - before;
+        System.out.println("10,000 runs: list " + best / 1_000_000 + " ms, first list after a restart "
+                + cold / 1_000_000 + " ms");
+        assertTrue(best < Duration.ofMillis(200).toNanos(), best / 1_000_000 + " ms");
+        assertTrue(cold < Duration.ofSeconds(1).toNanos(), cold / 1_000_000 + " ms");
+    }
+
+    private JsonNode get(String user, String path) throws Exception {
+        HttpResponse<String> answer = send(user, path);
+        assertEquals(200, answer.statusCode(), path + ": " + answer.body());
+        return JSON.readTree(answer.body());
+    }
+
+    /** The status of an error, which its JSON has too. */
+    private int error(String user, String path) throws Exception {
+        HttpResponse<String> answer = send(user, path);
+        JsonNode error = JSON.readTree(answer.body()).get("error");
+        assertEquals(answer.statusCode(), error.get("status").asInt(), path);
+        assertFalse(error.get("message").asText().isEmpty());
+        return answer.statusCode();
+    }
+
+    private HttpResponse<String> send(String user, String path, String... more) throws Exception {
+        String basic = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(jenkins.getURL() + path)).header("Authorization", "Basic " + basic);
+        if (more.length > 0 && more[0].equals("POST")) {
+            request.POST(HttpRequest.BodyPublishers.noBody());
+        } else if (more.length > 0) {
+            request.header(more[0], more[1]);
+        }
+        jenkins.jenkins.setCrumbIssuer(null);
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,179 @@
+package io.jenkins.plugins.repopilot.engine.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.RunDirectory;
+import io.jenkins.plugins.repopilot.engine.RunSettings;
+import io.jenkins.plugins.repopilot.engine.record.GateCondition;
+import io.jenkins.plugins.repopilot.engine.testkit.Browser;
+import io.jenkins.plugins.repopilot.engine.testkit.SampleRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunViewsTest {
+
+    private static final Instant START = Instant.parse("2026-11-22T02:00:03Z");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void hasNoSourceUnlessAsked() throws Exception {
+        RunDirectory directory = SampleRun.finished(folder, "run-1", START);
+
+        RunView plain = RunViews.of(directory, false, Locale.ENGLISH, START);
+        RunView full = RunViews.of(directory, true, Locale.ENGLISH, START);
+
+        assertNull(plain.sources());
+        assertFalse(Json.mapper().writeValueAsString(plain).contains("parse_order_id"));
+        assertTrue(full.sources().diffs().get("IMP-001").contains("parse_order_id"));
+        assertTrue(full.sources().outputs().keySet().containsAll(List.of("base", "branch", "security")));
+    }
+
+    @Test
+    void tellsEveryGateConditionFromTheStart() throws Exception {
+        SampleRun run = SampleRun.running(folder, "run-1", START);
+
+        List<GateCondition> gate =
+                RunViews.of(run.directory(), false, Locale.ENGLISH, START).gate();
+
+        assertEquals(11, gate.size());
+        assertTrue(gate.stream().allMatch(c -> c.state() == GateCondition.State.UNDECIDED));
+    }
+
+    @Test
+    void givesTheBeadsThatChangedSince() throws Exception {
+        SampleRun run = SampleRun.running(folder, "run-1", START);
+        LiveBeads beads = new LiveBeads(run.directory());
+        RunView first = view(run, beads, 0, true);
+
+        run.proceed();
+        RunView second = view(run, beads, first.sequence(), true);
+
+        assertFalse(first.partial());
+        assertTrue(second.partial());
+        assertEquals(
+                List.of("run-tests.security"),
+                second.beads().stream().map(RunView.BeadView::id).toList());
+        assertTrue(second.labels().isEmpty());
+        assertFalse(view(run, beads, 1_000_000, true).partial(), "a sequence of another run");
+    }
+
+    @Test
+    void toleratesALineThatIsBeingWritten() throws Exception {
+        SampleRun run = SampleRun.running(folder, "run-1", START);
+        LiveBeads beads = new LiveBeads(run.directory());
+        long before = beads.state().sequence();
+        Path journal = folder.resolve("beads.jsonl");
+
+        Files.writeString(journal, "{\"id\":\"torn", StandardOpenOption.APPEND);
+        assertEquals(before, beads.state().sequence());
+
+        run.proceed();
+        assertEquals(before + 1, beads.state().sequence());
+        assertEquals(
+                new LiveBeads(run.directory()).state().beads(), beads.state().beads());
+    }
+
+    @Test
+    void tellsARunWhoseBuildEndedAsAborted() throws Exception {
+        SampleRun run = SampleRun.running(folder, "run-1", START);
+
+        RunView view = view(run, new LiveBeads(run.directory()), 0, false);
+
+        assertEquals("aborted", view.run().status());
+        assertFalse(view.live());
+        assertTrue(view.run().error().startsWith("The build ended before the run did"));
+    }
+
+    @Test
+    void makesTextFitToBeLookedAt() {
+        assertEquals("a␛[31mb⟨U+202E⟩c", ShownText.summary("a\u001b[31mb\u202Ec"));
+        assertEquals("one line", ShownText.name("one\n   line "));
+        assertEquals("1\n2␍3", ShownText.summary("1\r\n2\r3"));
+        assertEquals("x".repeat(300) + "…", ShownText.name("x".repeat(1_000_000)));
+        assertEquals("⟨U+D800⟩", ShownText.name("\uD800"));
+        assertEquals("日本語 עברית 🙂", ShownText.name("日本語 עברית 🙂"));
+    }
+
+    @Test
+    void hasALabelForEveryChoice() {
+        var labels = Labels.of(Locale.ENGLISH);
+        for (var stage : io.jenkins.plugins.repopilot.engine.Stage.values()) {
+            assertTrue(labels.containsKey("stage." + stage.id()), stage.id());
+        }
+        for (var status : io.jenkins.plugins.repopilot.engine.bead.BeadStatus.values()) {
+            assertTrue(labels.containsKey("status." + status.id()), status.id());
+        }
+        for (var category : io.jenkins.plugins.repopilot.engine.bead.BeadCategory.values()) {
+            assertTrue(labels.containsKey("category." + category.id()), category.id());
+        }
+        for (var status : io.jenkins.plugins.repopilot.engine.record.MergeResult.Status.values()) {
+            assertTrue(labels.containsKey("pull." + status.id()), status.id());
+            assertTrue(labels.containsKey("outcome." + status.id()), status.id());
+        }
+        assertEquals(labels, Labels.of(Locale.forLanguageTag("xx")), "English where there is no translation");
+    }
+
+    @Test
+    @Tag("benchmark")
+    void isQuickWithTwoThousandBeads() throws Exception {
+        RunDirectory directory = SampleRun.large(folder, "run-1", START, 2_000);
+        LiveBeads beads = new LiveBeads(directory);
+        beads.state();
+        long json = Long.MAX_VALUE;
+        int size = 0;
+        for (int i = 0; i < 10; i++) {
+            long before = System.nanoTime();
+            RunView view = RunViews.live(
+                    directory.record().orElseThrow(),
+                    beads.state(),
+                    0,
+                    true,
+                    RunSettings.DEFAULTS,
+                    Locale.ENGLISH,
+                    START);
+            size = Json.mapper().writeValueAsBytes(view).length;
+            json = Math.min(json, System.nanoTime() - before);
+        }
+        try (Browser browser = Browser.start()) {
+            browser.size(1240, 900);
+            browser.open(HtmlReport.write(directory).toUri().toString());
+            double first = browser.eval(
+                            "performance.getEntriesByType('paint').map(p => p.startTime).pop() || performance.now()")
+                    .asDouble();
+            double filter = browser.eval(
+                            "(() => { const b = document.querySelector('[data-do=status][data-value=failed]'); const t = performance.now(); "
+                                    + "b.click(); return performance.now() - t; })()")
+                    .asDouble();
+            System.out.println("2,000 beads: JSON " + json / 1_000_000 + " ms, " + size / 1024 + " KiB; first view "
+                    + (int) first + " ms; filter " + (int) filter + " ms");
+            assertTrue(json < 100_000_000, json / 1_000_000 + " ms");
+            assertTrue(first < 1_000, first + " ms");
+            assertTrue(filter < 50, filter + " ms");
+        }
+    }
+
+    private static RunView view(SampleRun run, LiveBeads beads, long since, boolean building) throws IOException {
+        return RunViews.live(
+                run.directory().record().orElseThrow(),
+                beads.state(),
+                since,
+                building,
+                RunSettings.DEFAULTS,
+                Locale.ENGLISH,
+                START);
+    }
+}
