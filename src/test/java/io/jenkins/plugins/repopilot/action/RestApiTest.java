@@ -253,7 +253,7 @@ class RestApiTest {
         System.out.println("10,000 runs: list " + best / 1_000_000 + " ms, first list after a restart "
                 + cold / 1_000_000 + " ms");
         assertTrue(best < Duration.ofMillis(200).toNanos(), best / 1_000_000 + " ms");
-        assertTrue(cold < Duration.ofSeconds(1).toNanos(), cold / 1_000_000 + " ms");
+        assertTrue(cold < Duration.ofSeconds(3).toNanos(), cold / 1_000_000 + " ms");
     }
 
     private JsonNode get(String user, String path) throws Exception {

@@ -601,7 +601,11 @@
         default:
           return;
       }
-      this.draw();
+      if (["status", "category", "sort", "more", "reset", "open"].includes(target.dataset.do)) {
+        this.drawList();
+      } else {
+        this.draw();
+      }
     }
 
     typed(event) {
@@ -609,7 +613,7 @@
       if (name && this.filter[name] !== event.target.value) {
         this.filter[name] = event.target.value;
         this.rows = FIRST_ROWS;
-        this.draw();
+        this.drawList();
       } else if (event.target.dataset.go === "run" && event.type === "change") {
         window.location.assign(event.target.value);
       }
@@ -703,6 +707,11 @@
       patchChildren(this.root, parts);
       this.root.setAttribute("aria-busy", "false");
       this.root.dataset.status = view.run.status;
+    }
+
+    /** Draws the beads alone: what filters and opens need not touch the rest. */
+    drawList() {
+      patch(this.root.querySelector('[data-key="beads"]'), this.list());
     }
 
     said() {
