@@ -43,8 +43,10 @@ final class Trees {
             write(path, text);
             return look.look();
         } finally {
-            Uninterrupted.run(() -> context.workspace().call(Texts.delete(List.of(path))));
-            TouchedFiles.remove(context.directory(), List.of(path));
+            Uninterrupted.run(() -> {
+                context.workspace().call(Texts.delete(List.of(path)));
+                TouchedFiles.remove(context.directory(), List.of(path));
+            });
         }
     }
 
@@ -55,8 +57,13 @@ final class Trees {
             context.workspace().call(new Texts.Overwrite(path, text));
             return look.look();
         } finally {
-            Uninterrupted.run(() -> context.git().restore(List.of(path), "HEAD"));
-            TouchedFiles.remove(context.directory(), List.of(path));
+            Uninterrupted.run(() -> {
+                // a run of tests has put it back already, as a rule
+                if (text.equals(context.workspace().call(Texts.read(List.of(path))).get(path))) {
+                    context.git().restore(List.of(path), "HEAD");
+                }
+                TouchedFiles.remove(context.directory(), List.of(path));
+            });
         }
     }
 

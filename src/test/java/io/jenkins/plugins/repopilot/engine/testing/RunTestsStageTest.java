@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.repopilot.engine.Category;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.engine.TouchedFiles;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
@@ -15,8 +17,10 @@ import io.jenkins.plugins.repopilot.engine.record.TestResults.GroupResult;
 import io.jenkins.plugins.repopilot.engine.record.TestResults.Regression;
 import io.jenkins.plugins.repopilot.engine.stage.GenerateTestsStage;
 import io.jenkins.plugins.repopilot.engine.stage.RunTestsStage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -151,6 +155,75 @@ class RunTestsStageTest {
         assertEquals(once.testResults().headSha(), twice.testResults().headSha());
         assertEquals(once.testResults().groups(), twice.testResults().groups());
         assertEquals(twice.testResults().headSha(), project.git("rev-parse", "HEAD").strip());
+    }
+
+    @Test
+    void whatACrashLeftInTheMiddleOfATrialIsPutRight() throws Exception {
+        project.improve("IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
+        project.tests(Category.FEATURES, unittest(method("test_twice", "self.assertEqual(shop.twice(3), 6)")));
+        SuiteResult base = new BaseSuite().run(project.contextAtBase());
+        RunContext dying = project.context();
+        GroupBook book = new GroupBook(dying);
+        book.begin(Stage.RUN_TESTS, Category.FEATURES, "Generated tests: features");
+        TouchedFiles.add(dying.directory(), List.of("shop.py", "tests/test_repo_pilot_features.py"));
+        project.file("shop.py", "mutated").file("tests/test_repo_pilot_features.py", "half a te");
+
+        RunRecord record = new RunTestsStage().run(project.context(), project.record(base));
+
+        assertEquals("1 kept, 1 proves the change, 0 dropped", figures(group(record.testResults(), Category.FEATURES)));
+        assertEquals(record.testResults().headSha(), project.git("rev-parse", "HEAD").strip());
+        assertEquals("", project.git("status", "--porcelain"));
+        assertEquals(2, bead(project.context(), "run-tests.features").attempt());
+    }
+
+    @Test
+    void anAbortLeavesTheBranchAsItWas() throws Exception {
+        project.improve("IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
+        project.tests(Category.FEATURES, unittest(method("test_slow", "open('started', 'w').close()", "threading.Event().wait(1000)")));
+        RunRecord start = project.record(new BaseSuite().run(project.contextAtBase()));
+        RunContext context = project.context();
+        AtomicReference<Exception> thrown = new AtomicReference<>();
+        Thread worker = new Thread(() -> {
+            try {
+                new RunTestsStage().run(context, start);
+            } catch (Exception e) {
+                thrown.set(e);
+            }
+        });
+        worker.start();
+        Path started = folder.resolve("project/started");
+        while (!Files.exists(started) && worker.isAlive()) {
+            Thread.onSpinWait();
+        }
+        worker.interrupt();
+        worker.join();
+
+        assertEquals(InterruptedException.class, thrown.get().getClass());
+        assertFalse(Files.exists(started));
+        assertEquals("", project.git("status", "--porcelain"));
+        assertEquals(start.branchName(), project.git("rev-parse", "--abbrev-ref", "HEAD").strip());
+    }
+
+    @Test
+    void anEditableInstallImportsTheTreeThatIsCheckedOut() throws Exception {
+        project.git("mv", "shop.py", "src_shop.py");
+        project.git("rm", "-q", "-r", "tests");
+        project.file("src/wares/__init__.py", "def one():\n    return 1\n")
+                .file("tests/test_wares.py", "import unittest\nimport wares\n\n\nclass WaresTest(unittest.TestCase):\n"
+                        + "    def test_one(self):\n        self.assertEqual(wares.one(), 1)\n")
+                .base();
+        project.set("setupCommand", "sh -c 'python3 -m venv --without-pip .venv && pwd > .venv/here"
+                + " && echo \"$(pwd)/src\" > \"$(echo .venv/lib/python3*/site-packages)/wares.pth\"'");
+        project.improve("IMP-001", Category.FEATURES, "src/wares/__init__.py", text -> text + "\n\ndef two():\n    return 2\n");
+        project.tests(Category.FEATURES, "import unittest\nimport wares\n\n\nclass GeneratedTest(unittest.TestCase):\n"
+                + "    def test_two(self):\n        self.assertEqual(wares.two(), 2)\n\n"
+                + "    def test_one_still(self):\n        self.assertEqual(wares.one(), 1)\n");
+
+        RunRecord record = new RunTestsStage().run(project.context(), project.record(new BaseSuite().run(project.contextAtBase())));
+
+        assertEquals("1 test: 1 passed", Suites.summary(record.testResults().baseSuite()));
+        assertEquals("1 kept, 1 proves the change, 1 dropped", figures(group(record.testResults(), Category.FEATURES)),
+                record.testResults().groups().toString());
     }
 
     @Test
