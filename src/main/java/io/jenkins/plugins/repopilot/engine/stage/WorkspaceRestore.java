@@ -4,6 +4,7 @@ import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.TouchedFiles;
 import io.jenkins.plugins.repopilot.engine.git.RepositoryState;
+import io.jenkins.plugins.repopilot.engine.testing.Sandbox;
 import java.io.IOException;
 import java.util.List;
 
@@ -32,6 +33,7 @@ public final class WorkspaceRestore {
         RunRecord.Origin origin = record.origin();
         context.git().checkout(origin.branch(), origin.sha());
         context.git().deleteBranch(record.branchName());
+        Sandbox.cleanUp(context);
         return "HEAD is at " + (origin.branch() == null ? origin.sha().substring(0, 10) : origin.branch()) + " again";
     }
 }
