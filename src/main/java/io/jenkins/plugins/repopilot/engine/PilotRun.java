@@ -60,7 +60,8 @@ public final class PilotRun {
      */
     public static PilotRun start(RunHost host, RunSettings settings, String runId)
             throws IOException, InterruptedException, RunRefusedException {
-        RunRecord.Origin origin = new RunPreparation(settings, host.workspace(), host.git(settings)).origin(host.baseBranch());
+        RunRecord.Origin origin =
+                new RunPreparation(settings, host.workspace(), host.git(settings)).origin(host.baseBranch());
         String repository = repository(settings, origin.remoteUrl());
         Instant now = host.time().now();
         RunRecord record = RunRecord.starting(
@@ -84,11 +85,16 @@ public final class PilotRun {
                 .record()
                 .orElseThrow(() -> new RunRefusedException("There is no run to resume in " + directory.path()));
         if (record.status() != RunStatus.RUNNING) {
-            throw new RunRefusedException("Run " + record.runId() + " is over (" + record.status().id() + "); start a new one");
+            throw new RunRefusedException(
+                    "Run " + record.runId() + " is over (" + record.status().id() + "); start a new one");
         }
         RunSettings settings = directory.settings();
-        PilotRun run = new PilotRun(
-                context(host, settings, directory, record, repository(settings, record.origin().remoteUrl())));
+        PilotRun run = new PilotRun(context(
+                host,
+                settings,
+                directory,
+                record,
+                repository(settings, record.origin().remoteUrl())));
         run.runner.openStages();
         run.bringBack(record);
         return run;
@@ -124,16 +130,16 @@ public final class PilotRun {
         GitRepository git = context.git();
         RepositoryState state = git.state();
         if (!state.repository() || state.headSha() == null) {
-            throw new RunRefusedException(context.workspace().description()
-                    + " is no clone of " + record.targetRepo() + "; check it out again before the run is resumed");
+            throw new RunRefusedException(context.workspace().description() + " is no clone of " + record.targetRepo()
+                    + "; check it out again before the run is resumed");
         }
         RunRecord.Origin origin = record.origin();
         if (git.resolve(origin.baseSha()).isEmpty()) {
             git.fetch(origin.baseBranch());
         }
         if (git.resolve(origin.baseSha()).isEmpty()) {
-            throw new RunRefusedException("The base commit " + origin.baseSha() + " is not in " + context.workspace().description()
-                    + " any more; run " + record.runId() + " can't be resumed");
+            throw new RunRefusedException("The base commit " + origin.baseSha() + " is not in "
+                    + context.workspace().description() + " any more; run " + record.runId() + " can't be resumed");
         }
         git.restore(TouchedFiles.read(context.directory()), state.headSha());
         List<String> modified = git.state().modified();
@@ -180,7 +186,8 @@ public final class PilotRun {
                 RemoteUrl.parse(remoteUrl).filter(url -> url.host().equals(webHost));
         if (!wanted.isEmpty()) {
             if (!wanted.matches("[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+")) {
-                throw new InvalidSettingException(Setting.REPOSITORY.name(), "'" + wanted + "' is not of the form owner/name");
+                throw new InvalidSettingException(
+                        Setting.REPOSITORY.name(), "'" + wanted + "' is not of the form owner/name");
             }
             if (remote.isPresent() && !remote.get().fullName().equalsIgnoreCase(wanted)) {
                 throw new RunRefusedException("repository: " + wanted + " does not match the remote origin, which is "

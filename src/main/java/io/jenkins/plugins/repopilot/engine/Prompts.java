@@ -19,7 +19,9 @@ public final class Prompts {
             if (in == null) {
                 throw new IllegalArgumentException("There is no prompt called " + name);
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n").strip();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("\r\n", "\n")
+                    .strip();
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read the prompt " + name, e);
         }

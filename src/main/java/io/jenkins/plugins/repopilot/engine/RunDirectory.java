@@ -58,13 +58,17 @@ public final class RunDirectory {
     }
 
     public void save(RunRecord record) throws IOException {
-        replace(path.resolve("run.json"), Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(record));
+        replace(
+                path.resolve("run.json"),
+                Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(record));
     }
 
     /** The record as last saved, empty if there is none yet. */
     public Optional<RunRecord> record() throws IOException {
         Path file = path.resolve("run.json");
-        return Files.exists(file) ? Optional.of(Json.mapper().readValue(file.toFile(), RunRecord.class)) : Optional.empty();
+        return Files.exists(file)
+                ? Optional.of(Json.mapper().readValue(file.toFile(), RunRecord.class))
+                : Optional.empty();
     }
 
     public void save(RunSettings settings) throws IOException {

@@ -47,7 +47,8 @@ public interface RunHost {
      * @param repository {@code owner/name}
      * @throws RunRefusedException if there is no credential for it
      */
-    CodeHost codeHost(RunSettings settings, String repository) throws IOException, InterruptedException, RunRefusedException;
+    CodeHost codeHost(RunSettings settings, String repository)
+            throws IOException, InterruptedException, RunRefusedException;
 
     /** Of the repository that {@link #codeHost} speaks to. */
     Ledger ledger();

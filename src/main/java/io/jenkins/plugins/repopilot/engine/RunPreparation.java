@@ -34,7 +34,8 @@ public final class RunPreparation {
     public RunRecord.Origin origin(String hostBranch) throws IOException, InterruptedException, RunRefusedException {
         FolderFacts folder = workspace.call(new LookAtFolder());
         if (!folder.exists()) {
-            throw new RunRefusedException("There is no folder " + workspace.description() + "; check out the repository first");
+            throw new RunRefusedException(
+                    "There is no folder " + workspace.description() + "; check out the repository first");
         }
         RepositoryState state = git.state();
         if (!state.repository()) {
@@ -51,11 +52,12 @@ public final class RunPreparation {
                     workspace.description() + " is read-only; a run has to check out a branch and write files there");
         }
         if (!state.modified().isEmpty()) {
-            throw new RunRefusedException("The workspace has modified tracked files ("
-                    + named(state.modified()) + "); commit, stash or revert them first");
+            throw new RunRefusedException("The workspace has modified tracked files (" + named(state.modified())
+                    + "); commit, stash or revert them first");
         }
         if (git.deltas(emptyTree(state.headSha()), state.headSha()).isEmpty()) {
-            throw new RunRefusedException("The repository in " + workspace.description() + " is empty: its last commit has no file");
+            throw new RunRefusedException(
+                    "The repository in " + workspace.description() + " is empty: its last commit has no file");
         }
         return originOf(state, hostBranch);
     }
@@ -78,13 +80,14 @@ public final class RunPreparation {
                 ? "refs/remotes/origin/" + base
                 : "refs/heads/" + base;
         if (git.resolve(known).isEmpty()) {
-            throw new RunRefusedException("The base branch '" + base + "' is neither on origin nor here; name another one with the setting baseBranch");
+            throw new RunRefusedException("The base branch '" + base
+                    + "' is neither on origin nor here; name another one with the setting baseBranch");
         }
-        boolean onBase = git.isAncestor(state.headSha(), known)
-                || dryRun && base.equals(state.branch());
+        boolean onBase = git.isAncestor(state.headSha(), known) || dryRun && base.equals(state.branch());
         if (!onBase) {
-            throw new RunRefusedException("HEAD (" + state.headSha().substring(0, 10) + ") is not on the base branch '" + base
-                    + "' of origin; push it, check out a commit of " + base + ", or name another base with the setting baseBranch");
+            throw new RunRefusedException("HEAD (" + state.headSha().substring(0, 10) + ") is not on the base branch '"
+                    + base + "' of origin; push it, check out a commit of " + base
+                    + ", or name another base with the setting baseBranch");
         }
         return new RunRecord.Origin(base, state.headSha(), state.branch(), state.headSha(), state.originUrl());
     }

@@ -70,14 +70,36 @@ public record RunRecord(
 
     public static RunRecord starting(String runId, String targetRepo, Origin origin, Instant at) {
         return new RunRecord(
-                SCHEMA_VERSION, runId, targetRepo, "repo-pilot/" + runId, origin, at, null, RunStatus.RUNNING, null, null,
-                List.of(), List.of(), null, null, null, null, null, null, null, null, null, null);
+                SCHEMA_VERSION,
+                runId,
+                targetRepo,
+                "repo-pilot/" + runId,
+                origin,
+                at,
+                null,
+                RunStatus.RUNNING,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** Seconds from start to end, {@code null} while the run goes on. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public Double durationSec() {
-        return completedAt == null ? null : Duration.between(startedAt, completedAt).toMillis() / 1000.0;
+        return completedAt == null
+                ? null
+                : Duration.between(startedAt, completedAt).toMillis() / 1000.0;
     }
 
     /** Starts a changed copy: {@code record.edit().review(review).done()}. */
@@ -149,7 +171,9 @@ public record RunRecord(
 
         /** Replaces the improvement of the same id. */
         public Edit improvement(Improvement changed) {
-            improvements = improvements.stream().map(i -> i.id().equals(changed.id()) ? changed : i).toList();
+            improvements = improvements.stream()
+                    .map(i -> i.id().equals(changed.id()) ? changed : i)
+                    .toList();
             return this;
         }
 
@@ -202,9 +226,28 @@ public record RunRecord(
 
         public RunRecord done() {
             return new RunRecord(
-                    from.schemaVersion, from.runId, from.targetRepo, from.branchName, from.origin, from.startedAt, completedAt,
-                    status, skipReason, repoAnalysis, improvements, beads, beadSummary, codeChanges, review, testsGenerated,
-                    testResults, mergeResult, docsUpdated, usage, logFile, error);
+                    from.schemaVersion,
+                    from.runId,
+                    from.targetRepo,
+                    from.branchName,
+                    from.origin,
+                    from.startedAt,
+                    completedAt,
+                    status,
+                    skipReason,
+                    repoAnalysis,
+                    improvements,
+                    beads,
+                    beadSummary,
+                    codeChanges,
+                    review,
+                    testsGenerated,
+                    testResults,
+                    mergeResult,
+                    docsUpdated,
+                    usage,
+                    logFile,
+                    error);
         }
     }
 }

@@ -50,7 +50,8 @@ public enum Stage {
                 return stage;
             }
         }
-        throw new IllegalArgumentException("No stage is called '" + id + "'; stages are analyze, suggest, log-tasks, execute, "
-                + "review, generate-tests, run-tests, merge-request, update-docs, confirm");
+        throw new IllegalArgumentException(
+                "No stage is called '" + id + "'; stages are analyze, suggest, log-tasks, execute, "
+                        + "review, generate-tests, run-tests, merge-request, update-docs, confirm");
     }
 }

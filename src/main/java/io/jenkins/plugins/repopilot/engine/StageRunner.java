@@ -26,7 +26,8 @@ public final class StageRunner {
         this.context = context;
         stages.forEach(stage -> this.stages.put(stage.stage(), stage));
         if (this.stages.size() != Stage.values().length) {
-            throw new IllegalArgumentException("A run has " + Stage.values().length + " stages, given " + this.stages.keySet());
+            throw new IllegalArgumentException(
+                    "A run has " + Stage.values().length + " stages, given " + this.stages.keySet());
         }
     }
 
@@ -85,7 +86,8 @@ public final class StageRunner {
         } catch (Exception | Error e) {
             // an Error too, for instance a class that can't be loaded: the run still ends in order
             if (Thread.currentThread().isInterrupted()) {
-                throw (InterruptedException) new InterruptedException("Interrupted in stage " + stage.id()).initCause(e);
+                throw (InterruptedException)
+                        new InterruptedException("Interrupted in stage " + stage.id()).initCause(e);
             }
             throw failed(stage, e);
         }
@@ -96,8 +98,10 @@ public final class StageRunner {
         for (Bead bead : deepestFirst(context.beads().all())) {
             end(bead, reason, "aborted: " + reason);
         }
-        RunRecord ended = withBeads(
-                record().edit().error("aborted: " + reason).ended(RunStatus.ABORTED, context.time().now()).done());
+        RunRecord ended = withBeads(record().edit()
+                .error("aborted: " + reason)
+                .ended(RunStatus.ABORTED, context.time().now())
+                .done());
         context.directory().save(ended);
         return ended;
     }
@@ -106,7 +110,8 @@ public final class StageRunner {
     public RunRecord record() throws IOException {
         return context.directory()
                 .record()
-                .orElseThrow(() -> new IOException("There is no run record in " + context.directory().path()));
+                .orElseThrow(() -> new IOException(
+                        "There is no run record in " + context.directory().path()));
     }
 
     private RunFailedException failed(Stage stage, Throwable e) throws IOException {
@@ -141,7 +146,8 @@ public final class StageRunner {
     private void refuseOutOfOrder(Stage stage) {
         for (Stage earlier : Stage.values()) {
             if (earlier.ordinal() < stage.ordinal() && !bead(earlier).status().isDone()) {
-                throw new IllegalStateException("Stage " + stage.id() + " can't run before stage " + earlier.id() + " is over");
+                throw new IllegalStateException(
+                        "Stage " + stage.id() + " can't run before stage " + earlier.id() + " is over");
             }
         }
     }
@@ -164,7 +170,9 @@ public final class StageRunner {
     }
 
     private static List<Bead> deepestFirst(List<Bead> beads) {
-        return beads.stream().sorted(Comparator.comparing(bead -> bead.parentId() == null)).toList();
+        return beads.stream()
+                .sorted(Comparator.comparing(bead -> bead.parentId() == null))
+                .toList();
     }
 
     private Bead bead(Stage stage) {

@@ -17,7 +17,6 @@ import io.jenkins.plugins.repopilot.engine.port.Shell;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -126,7 +125,15 @@ final class GitClientPublisher implements BranchPublisher {
         String path = place.workspace().getRemote();
         // git ignores a depth for plain paths
         String source = path.startsWith("/") ? "file://" + path : path;
-        git(bare, "fetch", "--quiet", "--no-tags", "--update-shallow", "--depth=" + DEPTH, source, "+" + sha + ":" + ref);
+        git(
+                bare,
+                "fetch",
+                "--quiet",
+                "--no-tags",
+                "--update-shallow",
+                "--depth=" + DEPTH,
+                source,
+                "+" + sha + ":" + ref);
     }
 
     private void git(FilePath bare, String... arguments) throws IOException, InterruptedException {

@@ -41,7 +41,11 @@ class FormsTest {
         assertEquals(step.given(), back.given());
         assertEquals("openai-key", back.getOpenAiCredentialsId());
         assertEquals("github-token", back.getGitHubCredentialsId());
-        assertEquals(Map.of(), new StepConfigTester(jenkins).configRoundTrip(new RepoPilotStep()).given());
+        assertEquals(
+                Map.of(),
+                new StepConfigTester(jenkins)
+                        .configRoundTrip(new RepoPilotStep())
+                        .given());
     }
 
     @Test
@@ -87,7 +91,8 @@ class FormsTest {
         back.setSettings(new PilotSettings());
         jenkins.configRoundtrip(job);
         assertEquals(
-                Map.of(), job.getBuildersList().get(RepoPilotBuilder.class).getSettings().given());
+                Map.of(),
+                job.getBuildersList().get(RepoPilotBuilder.class).getSettings().given());
     }
 
     @Test
@@ -154,17 +159,18 @@ class FormsTest {
         defaults.put("autoMergeThreshold", "11");
         Mapping root = new Mapping();
         root.put("defaults", defaults);
-        Exception refused = assertThrows(ConfiguratorException.class, () -> registry
-                .lookupOrFail(RepoPilotConfiguration.class)
-                .configure(root, new ConfigurationContext(registry)));
+        Exception refused = assertThrows(
+                ConfiguratorException.class,
+                () -> registry.lookupOrFail(RepoPilotConfiguration.class)
+                        .configure(root, new ConfigurationContext(registry)));
         assertTrue(messages(refused).contains("autoMergeThreshold: 11.0 is not between 1 and 10"), messages(refused));
     }
 
     private static String exported() throws Exception {
         ConfiguratorRegistry registry = ConfiguratorRegistry.get();
         ConfigurationContext context = new ConfigurationContext(registry);
-        CNode node = registry.lookupOrFail(RepoPilotConfiguration.class)
-                .describe(RepoPilotConfiguration.get(), context);
+        CNode node =
+                registry.lookupOrFail(RepoPilotConfiguration.class).describe(RepoPilotConfiguration.get(), context);
         return new TreeMap<>(node.asMapping()).toString();
     }
 
@@ -194,7 +200,8 @@ class FormsTest {
             String name = setting.name();
             Class<?> type = value instanceof List ? List.class : value.getClass();
             PilotSettings.class
-                    .getMethod("set" + name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1), type)
+                    .getMethod(
+                            "set" + name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1), type)
                     .invoke(settings, value);
         }
         return settings;

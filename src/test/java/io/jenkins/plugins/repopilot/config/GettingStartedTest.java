@@ -27,8 +27,8 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** The examples of docs/getting-started.md are files that run. */
 class GettingStartedTest {
 
-    private static final List<String> EXAMPLES =
-            List.of("nightly.Jenkinsfile", "declarative.Jenkinsfile", "freestyle-job.xml", "configuration-as-code.yaml");
+    private static final List<String> EXAMPLES = List.of(
+            "nightly.Jenkinsfile", "declarative.Jenkinsfile", "freestyle-job.xml", "configuration-as-code.yaml");
 
     @TempDir
     private Path folder;
@@ -65,7 +65,9 @@ class GettingStartedTest {
         }
         jenkins.configRoundtrip(freestyle);
         RepoPilotBuilder builder = freestyle.getBuildersList().get(RepoPilotBuilder.class);
-        assertEquals(Map.of("maxImprovements", 3, "dryRun", true), builder.getSettings().given());
+        assertEquals(
+                Map.of("maxImprovements", 3, "dryRun", true),
+                builder.getSettings().given());
         assertEquals("github-token", builder.getSettings().getGitHubCredentialsId());
     }
 
@@ -74,14 +76,29 @@ class GettingStartedTest {
         Files.writeString(repository.resolve("Jenkinsfile"), text(example), StandardCharsets.UTF_8);
         git(repository, "init", "--quiet", "--initial-branch=main");
         git(repository, "add", "Jenkinsfile");
-        git(repository, "-c", "user.name=Somebody", "-c", "user.email=somebody@example.com", "commit", "--quiet", "-m", "Start");
+        git(
+                repository,
+                "-c",
+                "user.name=Somebody",
+                "-c",
+                "user.email=somebody@example.com",
+                "commit",
+                "--quiet",
+                "-m",
+                "Start");
         return repository;
     }
 
     private static void git(Path repository, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        assertEquals(0, new ProcessBuilder(command).directory(repository.toFile()).inheritIO().start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder(command)
+                        .directory(repository.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor());
     }
 
     private static String text(String resource) throws Exception {

@@ -35,9 +35,18 @@ class LimitsTest {
 
     @Test
     void whatIsWithinALimitStays() {
-        assertEquals(1000, within(limits -> limits.setMaxTokens(1000), Map.of("maxTokens", 1000)).get(Setting.MAX_TOKENS));
-        assertEquals(2.5, within(limits -> limits.setMaxCost(2.5), Map.of("maxCost", "2.5")).get(Setting.MAX_COST));
-        assertEquals("off", within(limits -> limits.setSandbox("off"), Map.of("sandbox", "off")).get(Setting.SANDBOX));
+        assertEquals(
+                1000,
+                within(limits -> limits.setMaxTokens(1000), Map.of("maxTokens", 1000))
+                        .get(Setting.MAX_TOKENS));
+        assertEquals(
+                2.5,
+                within(limits -> limits.setMaxCost(2.5), Map.of("maxCost", "2.5"))
+                        .get(Setting.MAX_COST));
+        assertEquals(
+                "off",
+                within(limits -> limits.setSandbox("off"), Map.of("sandbox", "off"))
+                        .get(Setting.SANDBOX));
         assertEquals(
                 "https://x.openai.azure.com",
                 within(
@@ -68,7 +77,9 @@ class LimitsTest {
     void theHostOfTheAdministratorsOwnDefaultIsAllowed() {
         RunSettings defaults = RunSettings.of(Map.of("baseUrl", "http://models.example.com:8080/v1"));
         RunSettings job = defaults.with(Map.of("baseUrl", "http://models.example.com:8080/v2"));
-        assertEquals(job.given(), new PilotLimits().applyTo(job, job.given().keySet(), defaults).given());
+        assertEquals(
+                job.given(),
+                new PilotLimits().applyTo(job, job.given().keySet(), defaults).given());
     }
 
     @ParameterizedTest
@@ -93,8 +104,8 @@ class LimitsTest {
     }
 
     private static void refused(Consumer<PilotLimits> change, String field, Object value) {
-        InvalidSettingException problem =
-                assertThrows(InvalidSettingException.class, () -> within(change, Map.of(field, value)), field + "=" + value);
+        InvalidSettingException problem = assertThrows(
+                InvalidSettingException.class, () -> within(change, Map.of(field, value)), field + "=" + value);
         assertEquals(field, problem.setting());
         assertTrue(problem.getMessage().contains("administrator"), problem.getMessage());
     }

@@ -73,14 +73,16 @@ class WebMethodsTest {
         var store = SystemCredentialsProvider.getInstance().getCredentials();
         store.add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "openai-key", "", Secret.fromString(KEY)));
         store.add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "system-key", "", Secret.fromString(KEY)));
-        store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "login", "", "somebody", "not-a-real-password"));
+        store.add(new UsernamePasswordCredentialsImpl(
+                CredentialsScope.GLOBAL, "login", "", "somebody", "not-a-real-password"));
     }
 
     @Test
     void nothingIsToldToThoseWhoMayNotConfigure() throws Exception {
         for (String method : METHODS) {
             for (String place : List.of("job/job/", "")) {
-                WebResponse answer = post("reader", place + FORM + method, Map.of("value", "soon", "openAiCredentialsId", "openai-key"));
+                WebResponse answer = post(
+                        "reader", place + FORM + method, Map.of("value", "soon", "openAiCredentialsId", "openai-key"));
                 if (method.startsWith("test")) {
                     assertEquals(403, answer.getStatusCode(), place + method);
                 } else {
@@ -89,7 +91,11 @@ class WebMethodsTest {
                     assertFalse(answer.getContentAsString().contains("not a duration"), place + method);
                 }
             }
-            assertEquals(200, post("developer", "job/job/" + FORM + method, Map.of("value", "1 h")).getStatusCode(), method);
+            assertEquals(
+                    200,
+                    post("developer", "job/job/" + FORM + method, Map.of("value", "1 h"))
+                            .getStatusCode(),
+                    method);
             if (method.startsWith("test")) {
                 assertEquals(403, post("developer", FORM + method, Map.of()).getStatusCode(), "global " + method);
             }
@@ -100,8 +106,8 @@ class WebMethodsTest {
     void nothingIsAnsweredToAGet() throws Exception {
         for (String method : METHODS) {
             JenkinsRule.WebClient web = client("admin");
-            WebResponse answer =
-                    web.getPage(new WebRequest(new URI(jenkins.getURL() + FORM + method).toURL())).getWebResponse();
+            WebResponse answer = web.getPage(new WebRequest(new URI(jenkins.getURL() + FORM + method).toURL()))
+                    .getWebResponse();
             assertTrue(List.of(404, 405).contains(answer.getStatusCode()), method + " " + answer.getStatusCode());
         }
     }
@@ -130,7 +136,8 @@ class WebMethodsTest {
         assertTrue(text("developer", "job/job/" + FORM + "checkSetting/baseUrl", Map.of("value", "http://10.0.0.1/"))
                 .contains("not allowed"));
         String missing = text("developer", "job/job/" + FORM + "checkOpenAiCredentialsId", Map.of("value", "nothing"));
-        assertTrue(missing.contains("there is no credential &#039;nothing&#039;") || missing.contains("nothing"), missing);
+        assertTrue(
+                missing.contains("there is no credential &#039;nothing&#039;") || missing.contains("nothing"), missing);
         String wrong = text("developer", "job/job/" + FORM + "checkOpenAiCredentialsId", Map.of("value", "login"));
         assertTrue(wrong.contains("Username with password") && wrong.contains("Secret text"), wrong);
     }
@@ -139,7 +146,8 @@ class WebMethodsTest {
     void theModelIsAskedOnlyAtAllowedHostsAndNoKeyIsShown() throws Exception {
         try (LoopbackModelServer server = LoopbackModelServer.start(question -> ModelAnswer.text("ready"))) {
             server.requiringKey(KEY);
-            Map<String, String> given = Map.of("baseUrl", server.baseUrl().toString(), "openAiCredentialsId", "openai-key");
+            Map<String, String> given =
+                    Map.of("baseUrl", server.baseUrl().toString(), "openAiCredentialsId", "openai-key");
             RepoPilotConfiguration.get().setLimits(new PilotLimits());
             String forbidden = text("developer", "job/job/" + FORM + "testModel", given);
             assertTrue(forbidden.contains("baseUrl") && forbidden.contains("not allowed"), forbidden);
@@ -150,7 +158,8 @@ class WebMethodsTest {
             assertTrue(answered.contains("answered as"), answered);
             assertEquals(1, server.questions().size());
 
-            server.replyingWith(question -> ModelAnswer.error(401, "invalid_api_key", "Incorrect API key provided: " + KEY));
+            server.replyingWith(
+                    question -> ModelAnswer.error(401, "invalid_api_key", "Incorrect API key provided: " + KEY));
             String refused = text("developer", "job/job/" + FORM + "testModel", given);
             assertTrue(refused.contains("error"), refused);
             assertFalse(refused.contains(KEY) || refused.contains(KEY.substring(0, 12)), refused);
@@ -170,7 +179,8 @@ class WebMethodsTest {
             RepoPilotConfiguration.get().setLimits(new PilotLimits());
             RepoPilotConfiguration.get().getLimits().setGitHubHosts(List.of("127.0.0.1:*"));
             Map<String, String> given = Map.of("githubUrl", gitHub.apiUrl(), "gitHubCredentialsId", "openai-key");
-            assertTrue(text("developer", "job/job/" + FORM + "testGitHub", given).contains("owner/name"));
+            assertTrue(
+                    text("developer", "job/job/" + FORM + "testGitHub", given).contains("owner/name"));
             Map<String, String> named = new HashMap<>(given);
             named.put("repository", "example/orders");
             String answered = text("developer", "job/job/" + FORM + "testGitHub", named);

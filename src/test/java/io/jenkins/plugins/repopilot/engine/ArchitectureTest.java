@@ -12,8 +12,10 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule THE_ENGINE_KNOWS_NOTHING_OF_JENKINS =
-            noClasses().should().dependOnClassesThat().resideInAnyPackage("hudson..", "jenkins..", "org.kohsuke.stapler..", "org.jenkinsci..");
+    static final ArchRule THE_ENGINE_KNOWS_NOTHING_OF_JENKINS = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("hudson..", "jenkins..", "org.kohsuke.stapler..", "org.jenkinsci..");
 
     @ArchTest
     static final ArchRule THE_ENGINE_KNOWS_NOTHING_OF_ITS_HOSTS = noClasses()
@@ -37,9 +39,6 @@ class ArchitectureTest {
             .resideInAnyPackage("..engine.stage..", "..engine.forge..", "..engine.edit..", "..engine.scan..");
 
     @ArchTest
-    static final ArchRule NOTHING_PRINTS_PAST_THE_CONSOLE = noClasses()
-            .should()
-            .accessField(System.class, "out")
-            .orShould()
-            .accessField(System.class, "err");
+    static final ArchRule NOTHING_PRINTS_PAST_THE_CONSOLE =
+            noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
 }

@@ -23,7 +23,9 @@ class CommandLineTest {
 
     @Test
     void backslashesWorkAsInAShell() {
-        assertEquals(List.of("a b", "\"", "C:\\dir", "say \"hi\""), CommandLine.split("a\\ b \\\" 'C:\\dir' \"say \\\"hi\\\"\""));
+        assertEquals(
+                List.of("a b", "\"", "C:\\dir", "say \"hi\""),
+                CommandLine.split("a\\ b \\\" 'C:\\dir' \"say \\\"hi\\\"\""));
         assertEquals(List.of("\\n"), CommandLine.split("\"\\n\""));
     }
 
@@ -35,7 +37,8 @@ class CommandLineTest {
     @Test
     void unbalancedQuotesAreAnErrorThatSaysWhere() {
         for (String bad : List.of("a 'b", "a \"b", "'")) {
-            String message = assertThrows(IllegalArgumentException.class, () -> CommandLine.split(bad)).getMessage();
+            String message = assertThrows(IllegalArgumentException.class, () -> CommandLine.split(bad))
+                    .getMessage();
             assertTrue(message.contains("not closed"), message);
         }
         assertThrows(IllegalArgumentException.class, () -> CommandLine.split("a \\"));

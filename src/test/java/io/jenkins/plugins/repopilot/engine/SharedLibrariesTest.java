@@ -28,7 +28,11 @@ class SharedLibrariesTest {
         "java-diff-utils.version, com.github.difflib.DiffUtils",
     })
     void resolveToTheVersionThatTheStandaloneBuildNames(String property, String type) throws Exception {
-        Path jar = Path.of(Class.forName(type).getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path jar = Path.of(Class.forName(type)
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         assertTrue(
                 jar.getFileName().toString().endsWith("-" + standalone(property) + ".jar"),
                 property + " is " + standalone(property) + ", resolved is " + jar.getFileName());

@@ -105,8 +105,7 @@ public final class LocalHost implements RunHost {
     public ModelService model(
             RunSettings settings, BeadChain beads, Redactor redactor, RunDirectory directory, Instant deadline) {
         ModelRun run = new ModelRun(settings, beads, redactor, console(), time(), deadline);
-        ModelEndpoint endpoint =
-                ModelEndpoint.of(settings, ApiKey.of(() -> DemoWorld.MODEL_KEY), (ProxySelector) null);
+        ModelEndpoint endpoint = ModelEndpoint.of(settings, ApiKey.of(() -> DemoWorld.MODEL_KEY), (ProxySelector) null);
         return DefaultModelService.live(run, endpoint, new RateGovernors(time()), directory.transcript());
     }
 

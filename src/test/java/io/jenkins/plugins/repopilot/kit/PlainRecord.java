@@ -10,7 +10,14 @@ import java.util.List;
 public final class PlainRecord {
 
     private static final List<String> TIMES = List.of(
-            "started_at", "completed_at", "created_at", "duration_sec", "elapsed", "elapsed_sec", "seconds", "duration");
+            "started_at",
+            "completed_at",
+            "created_at",
+            "duration_sec",
+            "elapsed",
+            "elapsed_sec",
+            "seconds",
+            "duration");
 
     private PlainRecord() {}
 
@@ -38,5 +45,4 @@ public final class PlainRecord {
         }
         node.forEach(PlainRecord::strip);
     }
-
 }

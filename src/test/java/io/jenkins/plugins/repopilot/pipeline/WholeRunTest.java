@@ -82,12 +82,17 @@ class WholeRunTest {
     void onAnInboundAgentTheRunMergesAndNoSecretIsLeftAnywhere() throws Exception {
         Slave agent = agents.createAgent(
                 jenkins,
-                InboundAgentExtension.Options.newBuilder().name("far").label("far").webSocket().build());
+                InboundAgentExtension.Options.newBuilder()
+                        .name("far")
+                        .label("far")
+                        .webSocket()
+                        .build());
         jenkins.jenkins.setNumExecutors(0);
         try {
             Path stolen = folder.resolve("stolen");
             WorkflowRun build = jenkins.buildAndAssertSuccess(job("node('far') {\n" + world.checkout() + "\n"
-                    + "sh '''printf \"#!/bin/sh\\\\nenv >> " + stolen + "\\\\n\" > .git/hooks/pre-push; chmod +x .git/hooks/pre-push\n"
+                    + "sh '''printf \"#!/bin/sh\\\\nenv >> " + stolen
+                    + "\\\\n\" > .git/hooks/pre-push; chmod +x .git/hooks/pre-push\n"
                     + "git config credential.helper '!f() { cat >> " + stolen + "; }; f'\n"
                     + "git config url.http://127.0.0.1:9/.insteadOf http://127.0.0.1'''\n"
                     + "def r = repoPilot(" + world.parameters() + ")\n"
@@ -114,7 +119,11 @@ class WholeRunTest {
     void aFreestyleBuildHasTenSectionsAndGivesTheRecordOfTheCommandLine() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.setScm(new GitSCM(
-                GitSCM.createRepoList(world.gitHub().cloneUrl(), null), List.of(new BranchSpec("*/main")), null, null, List.of()));
+                GitSCM.createRepoList(world.gitHub().cloneUrl(), null),
+                List.of(new BranchSpec("*/main")),
+                null,
+                null,
+                List.of()));
         RepoPilotBuilder builder = new RepoPilotBuilder();
         builder.setSettings(settings());
         job.getBuildersList().add(builder);
@@ -125,7 +134,8 @@ class WholeRunTest {
         RunRecord record = onlyRecord(build);
         assertTrue(record.mergeResult().merged(), String.valueOf(record.mergeResult()));
         String inJenkins = PlainRecord.of(
-                BeadChainAction.of(build).directory(record.runId()).path(), build.getWorkspace().getRemote());
+                BeadChainAction.of(build).directory(record.runId()).path(),
+                build.getWorkspace().getRemote());
 
         try (DemoWorld other = new DemoWorld(Files.createDirectory(folder.resolve("other")))) {
             Path runs = Files.createDirectory(folder.resolve("runs"));
@@ -141,8 +151,8 @@ class WholeRunTest {
 
     @Test
     void aBuildForNothingButOwnCommitsDoesNoWorkAndAForcedOneDoes() throws Exception {
-        WorkflowJob job = job("node {\n" + world.checkout() + "\ndef r = repoPilot(" + world.parameters("maxImprovements: 1")
-                + ")\necho \"status=${r.status}\" }");
+        WorkflowJob job = job("node {\n" + world.checkout() + "\ndef r = repoPilot("
+                + world.parameters("maxImprovements: 1") + ")\necho \"status=${r.status}\" }");
         WorkflowRun first = jenkins.buildAndAssertSuccess(job);
         assertTrue(onlyRecord(first).mergeResult().merged());
         int calls = world.model().questions().size();
@@ -150,7 +160,10 @@ class WholeRunTest {
         jenkins.assertLogContains("Repo Pilot has nothing to do: nothing but own commits since", second);
         jenkins.assertLogContains("status=skipped", second);
         assertEquals(
-                Arrays.stream(Stage.values()).map(s -> Map.entry(s.title(), "skipped")).toList(), StageNodes.of(second));
+                Arrays.stream(Stage.values())
+                        .map(s -> Map.entry(s.title(), "skipped"))
+                        .toList(),
+                StageNodes.of(second));
         assertEquals(calls, world.model().questions().size());
         world.gitHub().commitFile("main", "notes.txt", "by a person\n", "Ada <ada@example.org>", "Add notes");
         jenkins.buildAndAssertSuccess(job);
@@ -170,15 +183,31 @@ class WholeRunTest {
 
     @Test
     void whatCanNotWorkIsRefusedWithTheFieldsNameBeforeAnythingIsChanged() throws Exception {
-        assertRefused(world.checkout(), world.parameters().replace("'openai'", "'nobody'"), "openAiCredentialsId: there is no credential 'nobody'");
-        assertRefused(world.checkout(), world.parameters().replace("'openai'", "'login'"), "openAiCredentialsId: the credential 'login' is of the type Username with password");
-        assertRefused(world.checkout(), world.parameters().replace("'github'", "''"), "gitHubCredentialsId: it is not set");
+        assertRefused(
+                world.checkout(),
+                world.parameters().replace("'openai'", "'nobody'"),
+                "openAiCredentialsId: there is no credential 'nobody'");
+        assertRefused(
+                world.checkout(),
+                world.parameters().replace("'openai'", "'login'"),
+                "openAiCredentialsId: the credential 'login' is of the type Username with password");
+        assertRefused(
+                world.checkout(), world.parameters().replace("'github'", "''"), "gitHubCredentialsId: it is not set");
         assertRefused(world.checkout(), world.parameters("categories: ['speed']"), "categories: ");
-        assertRefused(world.checkout(), world.parameters("baseUrl: 'http://models.example.org/v1'").replaceFirst("baseUrl: 'http://127[^']*', ", ""), "models.example.org");
-        assertRefused(world.checkout(), world.parameters().replace("acme/orders'", "acme/other'"), "acme/other does not match the remote origin");
+        assertRefused(
+                world.checkout(),
+                world.parameters("baseUrl: 'http://models.example.org/v1'")
+                        .replaceFirst("baseUrl: 'http://127[^']*', ", ""),
+                "models.example.org");
+        assertRefused(
+                world.checkout(),
+                world.parameters().replace("acme/orders'", "acme/other'"),
+                "acme/other does not match the remote origin");
         assertRefused("writeFile file: 'x', text: ''", world.parameters(), "is not a git repository");
         assertEquals(List.of(), world.model().questions());
-        assertEquals("main", world.project().log("branch", "--format=%(refname:short)").strip());
+        assertEquals(
+                "main",
+                world.project().log("branch", "--format=%(refname:short)").strip());
     }
 
     private void assertRefused(String checkout, String parameters, String message) throws Exception {
@@ -209,7 +238,13 @@ class WholeRunTest {
 
     private static void git(Path in, String... arguments) throws Exception {
         String[] all = Stream.concat(Stream.of("git"), Stream.of(arguments)).toArray(String[]::new);
-        assertEquals(0, new ProcessBuilder(all).directory(in.toFile()).inheritIO().start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder(all)
+                        .directory(in.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor());
     }
 
     private static void assertNoSecretIn(Path root) throws IOException {

@@ -38,7 +38,8 @@ public final class BeadJournal {
                     Bead bead = Json.mapper().readValue(line, Bead.class);
                     latest.put(bead.id(), bead);
                 } catch (JsonProcessingException torn) {
-                    // a line is written whole or is the last one; what comes after it, if anything, was written by a resume
+                    // a line is written whole or is the last one; what comes after it, if anything, was written by a
+                    // resume
                 }
             }
         }
@@ -47,8 +48,8 @@ public final class BeadJournal {
 
     void append(Bead bead) throws IOException {
         byte[] line = (Json.mapper().writeValueAsString(bead) + "\n").getBytes(StandardCharsets.UTF_8);
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             channel.position(endOfWholeLines(channel));
             ByteBuffer buffer = ByteBuffer.wrap(line);
             while (buffer.hasRemaining()) {

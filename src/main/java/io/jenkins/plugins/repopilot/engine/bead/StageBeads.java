@@ -54,6 +54,8 @@ public final class StageBeads {
     }
 
     private boolean running(String name) {
-        return chain.find(id(name)).filter(bead -> bead.status() == BeadStatus.RUNNING).isPresent();
+        return chain.find(id(name))
+                .filter(bead -> bead.status() == BeadStatus.RUNNING)
+                .isPresent();
     }
 }

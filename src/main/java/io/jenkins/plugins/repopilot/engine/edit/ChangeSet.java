@@ -45,7 +45,8 @@ public final class ChangeSet {
         context.git().switchTo(record.branchName(), applied.commit());
         PathPolicy policy = PathPolicy.of(context.settings()).havingCreated(applied.files());
         Draft draft = Draft.read(context, policy, improvement, applied.files());
-        String diff = context.redactor().redact(context.directory().read(applied.diffFile()).orElse(""));
+        String diff = context.redactor()
+                .redact(context.directory().read(applied.diffFile()).orElse(""));
         String task = EditPrompt.mend(improvement, problemText, diff);
         EditLoop.Job job = new EditLoop.Job(improvement, task, "", null, null, 1);
         EditLoop.Result result = new EditLoop(context, policy, verifier, job, draft).run();
@@ -57,14 +58,20 @@ public final class ChangeSet {
         }
         // folded into one commit: a throw-away commit gives the diff from the parent to the mended files
         String mended = context.git()
-                .commit(new CommitRequest(held.paths(), "mended\n", context.get(Setting.AUTHOR), context.time().now()));
+                .commit(new CommitRequest(
+                        held.paths(),
+                        "mended\n",
+                        context.get(Setting.AUTHOR),
+                        context.time().now()));
         TouchedFiles.remove(context.directory(), EditLoop.touched(held.paths()));
         String whole = context.git().diff(parent, mended, List.of());
         context.git().switchTo(record.branchName(), parent);
         if (whole.isBlank()) {
             return drop(context, record, improvementId, oneLine(problemText) + " (mending it left nothing of it)");
         }
-        List<String> paths = context.git().deltas(parent, mended).stream().map(delta -> delta.path()).toList();
+        List<String> paths = context.git().deltas(parent, mended).stream()
+                .map(delta -> delta.path())
+                .toList();
         int round = new ImprovementBeads(context).number(improvementId, "mended") + 1;
         context.beads().note(improvementId, "mended", round);
         Applied fresh = commits.describe(
@@ -72,11 +79,14 @@ public final class ChangeSet {
                 new EditLoop.Result.Held(paths, whole, held.verdict(), applied.repairs() + held.repairs()),
                 ImprovementCommits.name(improvementId, whole));
         if (!commits.lay(fresh)) {
-            throw new IOException("The mended diff of " + improvementId + " does not apply to the commit it was made from");
+            throw new IOException(
+                    "The mended diff of " + improvementId + " does not apply to the commit it was made from");
         }
         List<Applied> kept = new ArrayList<>(record.codeChanges().applied().subList(0, index));
         kept.add(commits.commit(fresh));
-        List<Applied> later = record.codeChanges().applied().subList(index + 1, record.codeChanges().applied().size());
+        List<Applied> later = record.codeChanges()
+                .applied()
+                .subList(index + 1, record.codeChanges().applied().size());
         return restack(context, record, kept, later, improvementId, verifier);
     }
 
@@ -96,7 +106,8 @@ public final class ChangeSet {
         }
         context.git().switchTo(record.branchName(), commitBefore(record, index));
         RunRecord without = record.edit()
-                .improvement(improvement(record, improvementId).with(ImprovementStatus.FAILED, context.redactor().redact(reason)))
+                .improvement(improvement(record, improvementId)
+                        .with(ImprovementStatus.FAILED, context.redactor().redact(reason)))
                 .done();
         List<Applied> all = record.codeChanges().applied();
         List<Applied> later = all.subList(index + 1, all.size());
@@ -135,7 +146,8 @@ public final class ChangeSet {
                 continue;
             }
             if (!commits.lay(one)) {
-                throw new IOException("The stored diff of " + one.improvementId() + " does not apply to " + record.branchName() + " any more");
+                throw new IOException("The stored diff of " + one.improvementId() + " does not apply to "
+                        + record.branchName() + " any more");
             }
             Applied again = commits.commit(one);
             if (one.commit() != null && !one.commit().equals(again.commit())) {
@@ -151,14 +163,20 @@ public final class ChangeSet {
 
     /** Puts later improvements on top of what is checked out, as far as they still fit and hold. */
     private RunRecord restack(
-            RunContext context, RunRecord record, List<Applied> kept, List<Applied> later, String cause, Verifier verifier)
+            RunContext context,
+            RunRecord record,
+            List<Applied> kept,
+            List<Applied> later,
+            String cause,
+            Verifier verifier)
             throws IOException, InterruptedException {
         ImprovementCommits commits = new ImprovementCommits(context);
         List<Applied> applied = new ArrayList<>(kept);
         RunRecord changed = record;
         for (Applied one : later) {
             Optional<Applied> fitting = commits.fit(one);
-            String problem = fitting.isEmpty() ? "its change no longer applies" : misfit(commits, fitting.get(), verifier);
+            String problem =
+                    fitting.isEmpty() ? "its change no longer applies" : misfit(commits, fitting.get(), verifier);
             if (problem == null) {
                 applied.add(commits.commit(fitting.get()));
             } else {
@@ -186,7 +204,8 @@ public final class ChangeSet {
     }
 
     private static int indexOf(RunRecord record, String improvementId) {
-        List<Applied> applied = record.codeChanges() == null ? List.of() : record.codeChanges().applied();
+        List<Applied> applied =
+                record.codeChanges() == null ? List.of() : record.codeChanges().applied();
         for (int i = 0; i < applied.size(); i++) {
             if (applied.get(i).improvementId().equals(improvementId)) {
                 return i;

@@ -18,8 +18,17 @@ record CodeSyntax(String name, List<String> probe, List<String> command, boolean
             + "try:\n    compile(source, sys.argv[1], 'exec', dont_inherit=True)\n"
             + "except (SyntaxError, ValueError) as e:\n    print('%s (line %s)' % (e, getattr(e, 'lineno', '?')))\n    sys.exit(1)\n";
 
-    private static final CodeSyntax PYTHON =
-            onInput("python", List.of("python3", "-c", "pass"), "python3", "-I", "-S", "-B", "-W", "ignore", "-c", PYTHON_CHECK);
+    private static final CodeSyntax PYTHON = onInput(
+            "python",
+            List.of("python3", "-c", "pass"),
+            "python3",
+            "-I",
+            "-S",
+            "-B",
+            "-W",
+            "ignore",
+            "-c",
+            PYTHON_CHECK);
     private static final CodeSyntax NODE = byFile("javascript", List.of("node", "--version"), "node", "--check");
     private static final CodeSyntax BASH = onInput("bash", List.of("bash", "-n", "-c", ":"), "bash", "-n");
     private static final CodeSyntax SH = onInput("shell", List.of("sh", "-n", "-c", ":"), "sh", "-n");
@@ -30,7 +39,12 @@ record CodeSyntax(String name, List<String> probe, List<String> command, boolean
     private static final CodeSyntax JAVA = byFile(
             "java",
             List.of("javac", "-version"),
-            "javac", "-proc:none", "-implicit:none", "-Xlint:none", "-XDshould-stop.ifError=PARSE", "-XDshould-stop.ifNoError=PARSE");
+            "javac",
+            "-proc:none",
+            "-implicit:none",
+            "-Xlint:none",
+            "-XDshould-stop.ifError=PARSE",
+            "-XDshould-stop.ifNoError=PARSE");
 
     private static CodeSyntax onInput(String name, List<String> probe, String... command) {
         return new CodeSyntax(name, probe, List.of(command), false);
@@ -66,11 +80,13 @@ record CodeSyntax(String name, List<String> probe, List<String> command, boolean
             return Optional.empty();
         }
         return Optional.ofNullable(
-                first.matches(".*\\bbash\\b.*") ? BASH
-                        : first.matches(".*\\b(?:da)?sh\\b.*") ? SH
-                        : first.matches(".*\\bpython3?\\b.*") ? PYTHON
-                        : first.matches(".*\\bruby\\b.*") ? RUBY
-                        : null);
+                first.matches(".*\\bbash\\b.*")
+                        ? BASH
+                        : first.matches(".*\\b(?:da)?sh\\b.*")
+                                ? SH
+                                : first.matches(".*\\bpython3?\\b.*")
+                                        ? PYTHON
+                                        : first.matches(".*\\bruby\\b.*") ? RUBY : null);
     }
 
     List<String> command(String path) {

@@ -24,7 +24,9 @@ record CommitMessage(String subject, String body) {
         }
         addDifferent(paragraphs, improvement.description());
         addDifferent(paragraphs, improvement.reason());
-        String fingerprint = improvement.fingerprint() == null ? "" : "\nRepo-Pilot-Fingerprint: " + oneLine(improvement.fingerprint());
+        String fingerprint = improvement.fingerprint() == null
+                ? ""
+                : "\nRepo-Pilot-Fingerprint: " + oneLine(improvement.fingerprint());
         StringBuilder body = new StringBuilder();
         paragraphs.forEach(paragraph -> body.append(wrapped(paragraph)).append("\n\n"));
         return new CommitMessage(subject, body + "Repo-Pilot-Bead: " + improvement.id() + fingerprint);

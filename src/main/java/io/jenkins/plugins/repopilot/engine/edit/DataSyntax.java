@@ -82,7 +82,8 @@ enum DataSyntax {
             read(text);
             return Optional.empty();
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+            String where =
+                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
             return Optional.of(firstLine(e.getOriginalMessage()) + where);
         } catch (IOException | XMLStreamException | RuntimeException e) {
             return Optional.of(firstLine(String.valueOf(e.getMessage())));

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.edit;
 
 import io.jenkins.plugins.repopilot.engine.RunContext;
-import io.jenkins.plugins.repopilot.engine.edit.EditApplier.Outcome;
 import io.jenkins.plugins.repopilot.engine.edit.EditApplier.Rules;
 import io.jenkins.plugins.repopilot.engine.edit.Refusal.Kind;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
@@ -71,8 +70,12 @@ final class Draft {
         return List.copyOf(paths);
     }
 
-    private void load(RunContext context, Collection<String> paths, boolean shown) throws IOException, InterruptedException {
-        List<String> fresh = paths.stream().filter(path -> !files.containsKey(path)).distinct().toList();
+    private void load(RunContext context, Collection<String> paths, boolean shown)
+            throws IOException, InterruptedException {
+        List<String> fresh = paths.stream()
+                .filter(path -> !files.containsKey(path))
+                .distinct()
+                .toList();
         if (fresh.isEmpty()) {
             return;
         }
@@ -81,7 +84,8 @@ final class Draft {
         }
     }
 
-    private DraftFile file(RunContext context, FileSnapshot snapshot, boolean shown) throws IOException, InterruptedException {
+    private DraftFile file(RunContext context, FileSnapshot snapshot, boolean shown)
+            throws IOException, InterruptedException {
         if (snapshot.refusal() != null || !snapshot.exists()) {
             return new DraftFile(snapshot, FileText.fresh(""), null, shown);
         }
@@ -89,12 +93,17 @@ final class Draft {
         Refusal refusal = text.isEmpty()
                 ? Refusal.of(Kind.BINARY, snapshot.path(), "it is not text in an encoding that could be kept")
                 : !isTracked(context, snapshot.path())
-                        ? Refusal.of(Kind.IGNORED, snapshot.path(), "there is a file of that name that is not under version control")
+                        ? Refusal.of(
+                                Kind.IGNORED,
+                                snapshot.path(),
+                                "there is a file of that name that is not under version control")
                         : null;
         if (refusal != null) {
-            return new DraftFile(new FileSnapshot(snapshot.path(), true, null, false, refusal), FileText.fresh(""), null, shown);
+            return new DraftFile(
+                    new FileSnapshot(snapshot.path(), true, null, false, refusal), FileText.fresh(""), null, shown);
         }
-        return new DraftFile(snapshot, text.get(), redactor.redactSource(text.get().text()), shown);
+        return new DraftFile(
+                snapshot, text.get(), redactor.redactSource(text.get().text()), shown);
     }
 
     private static boolean isTracked(RunContext context, String path) throws IOException, InterruptedException {
@@ -115,7 +124,10 @@ final class Draft {
         if (!improvement.changes().isEmpty()) {
             return Optional.empty();
         }
-        return files.values().stream().map(DraftFile::refusal).filter(Objects::nonNull).findFirst();
+        return files.values().stream()
+                .map(DraftFile::refusal)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** The files that the model is shown, with their present (redacted) text. */

@@ -53,7 +53,8 @@ record DraftEdits(
             return;
         }
         if (file.original != null && !file.shown) {
-            problems.add(Refusal.of(Kind.NOT_SHOWN, path, "it exists and its text was not shown, so it can't be changed safely"));
+            problems.add(Refusal.of(
+                    Kind.NOT_SHOWN, path, "it exists and its text was not shown, so it can't be changed safely"));
             return;
         }
         Optional<String> now = Optional.ofNullable(file.now);
@@ -76,7 +77,8 @@ record DraftEdits(
             problems.add(Refusal.of(
                     Kind.ENCODING,
                     path,
-                    "the new text has characters that the file's encoding, " + stored.stored.charset() + ", does not have"));
+                    "the new text has characters that the file's encoding, " + stored.stored.charset()
+                            + ", does not have"));
             return;
         }
         if (!policy.allowsDependencyChanges()) {
@@ -93,7 +95,8 @@ record DraftEdits(
     private void delete(FileEdit.Delete delete) {
         DraftFile file = files.get(delete.path());
         boolean asked = improvement.changes().stream()
-                .anyMatch(change -> change.action() == Action.DELETE && change.file().equals(delete.path()));
+                .anyMatch(change ->
+                        change.action() == Action.DELETE && change.file().equals(delete.path()));
         if (file.refusal() != null) {
             problems.add(file.refusal());
         } else if (!asked) {
@@ -118,7 +121,8 @@ record DraftEdits(
         if (from.refusal() != null || to.refusal() != null) {
             problems.add(from.refusal() != null ? from.refusal() : to.refusal());
         } else if (!asked) {
-            problems.add(Refusal.of(Kind.NOT_ASKED, rename.path(), "the improvement does not ask to rename it to " + rename.to()));
+            problems.add(Refusal.of(
+                    Kind.NOT_ASKED, rename.path(), "the improvement does not ask to rename it to " + rename.to()));
         } else if (isFrozenManifest(rename.path(), from)) {
             problems.add(Refusal.of(Kind.PROTECTED, rename.path(), DEPENDENCIES));
         } else if (from.now == null || to.now != null) {
@@ -139,7 +143,8 @@ record DraftEdits(
 
     private boolean isFrozenManifest(String path, DraftFile file) {
         return !policy.allowsDependencyChanges()
-                && ManifestGuard.check(path, file.original == null ? "" : file.original, "").isPresent();
+                && ManifestGuard.check(path, file.original == null ? "" : file.original, "")
+                        .isPresent();
     }
 
     /** Blocks may name a renamed file by its old name. */

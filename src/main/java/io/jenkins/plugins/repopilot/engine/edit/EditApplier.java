@@ -60,7 +60,9 @@ public final class EditApplier {
         String path = edit.path();
         if (original.isPresent() && !original.get().isEmpty() && !rules.wholeFiles()) {
             return Outcome.Refused.of(
-                    Kind.WHOLE_FILE, path, "the file exists, so it is changed by SEARCH/REPLACE blocks, not written anew");
+                    Kind.WHOLE_FILE,
+                    path,
+                    "the file exists, so it is changed by SEARCH/REPLACE blocks, not written anew");
         }
         if (original.isPresent() && edit.lines().stream().allMatch(String::isBlank)) {
             return Outcome.Refused.of(Kind.SHRINK, path, "the file would be empty");
@@ -78,8 +80,7 @@ public final class EditApplier {
         for (; old < before.lines().size(); old++) {
             pieces.add(TextDocument.Piece.keeping(old));
         }
-        TextDocument after =
-                before.spliced(List.of(new Splice(0, before.lines().size(), pieces)));
+        TextDocument after = before.spliced(List.of(new Splice(0, before.lines().size(), pieces)));
         List<Refusal> problems = problems(path, before, after, edit.lines(), true, rules);
         if (!problems.isEmpty()) {
             return new Outcome.Refused(problems, null, List.of());
@@ -93,7 +94,10 @@ public final class EditApplier {
         if (original.isEmpty() || original.get().isEmpty()) {
             EditBlock first = edit.blocks().get(0);
             if (edit.blocks().size() == 1 && first.searchesNothing()) {
-                return apply(original, new FileEdit.Whole(path, first.readings().get(0).replace()), rules);
+                return apply(
+                        original,
+                        new FileEdit.Whole(path, first.readings().get(0).replace()),
+                        rules);
             }
             return Outcome.Refused.of(
                     Kind.EXISTENCE,
@@ -110,8 +114,7 @@ public final class EditApplier {
         }
         refuseOverlaps(path, placed, problems);
         placed.sort(Comparator.comparingInt(p -> p.splice().from()));
-        TextDocument after =
-                before.spliced(placed.stream().map(Placed::splice).toList());
+        TextDocument after = before.spliced(placed.stream().map(Placed::splice).toList());
         List<String> fresh = placed.stream()
                 .flatMap(p -> p.splice().with().stream())
                 .filter(piece -> piece.kept() < 0)
@@ -133,10 +136,9 @@ public final class EditApplier {
 
     private static void place(
             String path, TextDocument file, int number, EditBlock block, List<Placed> placed, List<Refusal> problems) {
-        if (block.readings().stream().anyMatch(reading -> reading.search().isEmpty())
-                || block.searchesNothing()) {
-            problems.add(new Refusal(
-                    Kind.EMPTY_SEARCH, path, number, "nothing to search for, although the file has text"));
+        if (block.readings().stream().anyMatch(reading -> reading.search().isEmpty()) || block.searchesNothing()) {
+            problems.add(
+                    new Refusal(Kind.EMPTY_SEARCH, path, number, "nothing to search for, although the file has text"));
             return;
         }
         List<Splice> found = new ArrayList<>();
@@ -178,7 +180,8 @@ public final class EditApplier {
                     Kind.ELISION,
                     path,
                     number,
-                    "the searched lines leave something out (" + elision.get() + "); write every line as it is in the file");
+                    "the searched lines leave something out (" + elision.get()
+                            + "); write every line as it is in the file");
         }
         String nearest = LineSearch.nearest(file.lines(), search);
         return new Refusal(
@@ -215,7 +218,9 @@ public final class EditApplier {
         List<Refusal> problems = new ArrayList<>();
         ElisionCheck.find(path, before.lines(), fresh)
                 .ifPresent(line -> problems.add(Refusal.of(
-                        Kind.ELISION, path, "a line stands for text that was left out (" + line + "); write all of it")));
+                        Kind.ELISION,
+                        path,
+                        "a line stands for text that was left out (" + line + "); write all of it")));
         if (fresh.stream().anyMatch(line -> line.indexOf('\0') >= 0)) {
             problems.add(Refusal.of(Kind.BINARY, path, "the new text has NUL characters"));
         }

@@ -184,8 +184,10 @@ final class EditLoop {
     private boolean wholeFiles(int repairs) {
         return switch (context.get(Setting.EDIT_FORMAT)) {
             case "whole" -> true;
-            case "auto" -> repairs == MOST_REPAIRS
-                    && draft.texts().values().stream().allMatch(text -> text.lines().count() < WHOLE_FILE_LINES);
+            case "auto" ->
+                repairs == MOST_REPAIRS
+                        && draft.texts().values().stream()
+                                .allMatch(text -> text.lines().count() < WHOLE_FILE_LINES);
             default -> false;
         };
     }
@@ -227,9 +229,10 @@ final class EditLoop {
         context.git().restore(others, HEAD);
         List<FileWrite> writes = draft.writes();
         Map<String, String> now = context.workspace().call(new HashFiles(own));
-        boolean same = writes.stream().allMatch(write -> write.content() == null
-                ? !now.containsKey(write.path())
-                : FileSnapshot.hash(write.content()).equals(now.get(write.path())));
+        boolean same = writes.stream()
+                .allMatch(write -> write.content() == null
+                        ? !now.containsKey(write.path())
+                        : FileSnapshot.hash(write.content()).equals(now.get(write.path())));
         if (!same) {
             context.git().restore(own, HEAD);
             List<Refusal> refused = context.workspace().call(new WriteFiles(policy, writes));

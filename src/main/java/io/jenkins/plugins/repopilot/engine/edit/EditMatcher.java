@@ -78,8 +78,8 @@ final class EditMatcher {
         }
         int at = places.get(0);
         Optional<List<Piece>> pieces = pieces(at, block, shift);
-        return pieces.<Match>map(with -> new Match.Found(
-                        new Splice(at, at + block.search().size(), with)))
+        return pieces.<Match>map(with ->
+                        new Match.Found(new Splice(at, at + block.search().size(), with)))
                 .orElseGet(Match.Absent::new);
     }
 

@@ -65,8 +65,9 @@ public final class EditParser {
             } else if (CONTENT.matcher(line).matches()) {
                 readContent();
             } else if (STRAY.matcher(line).matches() && !isUnderline()) {
-                throw refused(Kind.MALFORMED, "line " + (at + 1) + " of the reply is a marker outside of any block: "
-                        + FileLine.brief(line));
+                throw refused(
+                        Kind.MALFORMED,
+                        "line " + (at + 1) + " of the reply is a marker outside of any block: " + FileLine.brief(line));
             } else if (!readFileLine() && !readFence()) {
                 at++;
             }
@@ -114,8 +115,10 @@ public final class EditParser {
         for (; end < lines.size() && !isEndOfBlock(end, dividers, sloppy); end++) {
             String line = lines.get(end);
             if (SEARCH.matcher(line).matches()) {
-                throw refused(Kind.MALFORMED, "a block of " + path + " begins at line " + (end + 1)
-                        + " of the reply before the one at line " + start + " has ended");
+                throw refused(
+                        Kind.MALFORMED,
+                        "a block of " + path + " begins at line " + (end + 1) + " of the reply before the one at line "
+                                + start + " has ended");
             }
             if (DIVIDER.matcher(line).matches()) {
                 dividers.add(end);
@@ -124,10 +127,13 @@ public final class EditParser {
             }
         }
         if (end == lines.size()) {
-            boolean closed = lines.subList(start, end).stream().anyMatch(line -> REPLACE.matcher(line).matches());
+            boolean closed = lines.subList(start, end).stream()
+                    .anyMatch(line -> REPLACE.matcher(line).matches());
             throw closed && dividers.isEmpty() && sloppy.isEmpty()
-                    ? refused(Kind.MALFORMED, "the block at line " + start + " of the reply (" + path
-                            + ") has no ======= between SEARCH and REPLACE")
+                    ? refused(
+                            Kind.MALFORMED,
+                            "the block at line " + start + " of the reply (" + path
+                                    + ") has no ======= between SEARCH and REPLACE")
                     : refused(Kind.CUT_OFF, "the reply ends within a block of " + path);
         }
         List<EditBlock.Reading> readings = new ArrayList<>();
@@ -165,14 +171,15 @@ public final class EditParser {
         if (files.onlyOffered() != null) {
             return files.onlyOffered();
         }
-        throw refused(Kind.MALFORMED, "the block at line " + (at + 1)
-                + " of the reply has no line FILE: path before it");
+        throw refused(
+                Kind.MALFORMED, "the block at line " + (at + 1) + " of the reply has no line FILE: path before it");
     }
 
     private void readContent() {
         if (current == null) {
-            throw refused(Kind.MALFORMED, "the content at line " + (at + 1)
-                    + " of the reply has no line NEW FILE: path before it");
+            throw refused(
+                    Kind.MALFORMED,
+                    "the content at line " + (at + 1) + " of the reply has no line NEW FILE: path before it");
         }
         int end = at + 1;
         while (end < lines.size() && !END.matcher(lines.get(end)).matches()) {
@@ -227,7 +234,8 @@ public final class EditParser {
     }
 
     private boolean hasWhole(String path) {
-        return others.stream().anyMatch(edit -> edit instanceof FileEdit.Whole && edit.path().equals(path));
+        return others.stream()
+                .anyMatch(edit -> edit instanceof FileEdit.Whole && edit.path().equals(path));
     }
 
     private static void refuseContradictions(List<FileEdit> edits) {

@@ -61,10 +61,14 @@ final class EditPrompt {
         return Prompts.fill(
                 "edit-mend",
                 Map.of(
-                        "title", improvement.title(),
-                        "description", text(improvement.description()),
-                        "problem", problem,
-                        "diff", diff));
+                        "title",
+                        improvement.title(),
+                        "description",
+                        text(improvement.description()),
+                        "problem",
+                        problem,
+                        "diff",
+                        diff));
     }
 
     /** The task again, with what became of the last answer. */
@@ -77,14 +81,18 @@ final class EditPrompt {
 
     private static String changes(Improvement improvement) {
         if (improvement.changes().isEmpty()) {
-            return improvement.filesAffected().stream().map(file -> "- " + Framing.name(file)).collect(Collectors.joining("\n"));
+            return improvement.filesAffected().stream()
+                    .map(file -> "- " + Framing.name(file))
+                    .collect(Collectors.joining("\n"));
         }
         return improvement.changes().stream().map(EditPrompt::change).collect(Collectors.joining("\n"));
     }
 
     private static String change(FileChange change) {
         String to = change.renamedTo() == null ? "" : " -> " + Framing.name(change.renamedTo());
-        String hint = change.codeHint() == null || change.codeHint().isBlank() ? "" : "\n  Sketch:\n" + change.codeHint().indent(4).stripTrailing();
+        String hint = change.codeHint() == null || change.codeHint().isBlank()
+                ? ""
+                : "\n  Sketch:\n" + change.codeHint().indent(4).stripTrailing();
         return "- " + change.action().name().toLowerCase(Locale.ROOT) + " " + Framing.name(change.file()) + to + ": "
                 + text(change.description()) + hint;
     }

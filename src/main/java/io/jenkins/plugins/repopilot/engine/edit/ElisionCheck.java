@@ -11,12 +11,14 @@ final class ElisionCheck {
 
     private static final String DOTS = "(?:\\.{3,}|…)";
 
-    private static final String LEFT_OUT = "(?:rest|remaining|remainder|existing|unchanged|previous|omitted|omit|snip(?:ped)?|truncated"
-            + "|elided|abbreviated|same|as before|as above|other|more|your|original|code|implementation|keep|continues?)";
+    private static final String LEFT_OUT =
+            "(?:rest|remaining|remainder|existing|unchanged|previous|omitted|omit|snip(?:ped)?|truncated"
+                    + "|elided|abbreviated|same|as before|as above|other|more|your|original|code|implementation|keep|continues?)";
 
     /** What is left out, where the words come before the dots: {@code # existing code ...}, but not {@code # remove existing files...}. */
-    private static final String THING = "(?:code|methods?|functions?|class(?:es)?|imports?|lines?|files?|tests?|fields?|content|implementation|logic"
-            + "|body|module|script|page|document|section|definitions?|statements?|parts?)";
+    private static final String THING =
+            "(?:code|methods?|functions?|class(?:es)?|imports?|lines?|files?|tests?|fields?|content|implementation|logic"
+                    + "|body|module|script|page|document|section|definitions?|statements?|parts?)";
 
     /** How a comment begins in the languages that there are, or a bracket that models use for the purpose. */
     private static final String COMMENT = "(?:#+|//+|/\\*+|\\*+|--+|<!--|;+|%+|\\(\\*|\"\"\"|'''|\\[|<|\\{/\\*|REM )";
@@ -33,7 +35,8 @@ final class ElisionCheck {
             Pattern.CASE_INSENSITIVE);
 
     /** A comment of dots alone. */
-    private static final Pattern DOTS_ALONE = Pattern.compile("\\s*" + COMMENT + "\\s*" + DOTS + "\\s*(?:\\*+/|-->|\\*\\)|\\]|>|\\*/\\})?\\s*");
+    private static final Pattern DOTS_ALONE =
+            Pattern.compile("\\s*" + COMMENT + "\\s*" + DOTS + "\\s*(?:\\*+/|-->|\\*\\)|\\]|>|\\*/\\})?\\s*");
 
     /** No dots, but a whole comment that plainly says it. */
     private static final Pattern WORDS_ALONE = Pattern.compile(
@@ -49,7 +52,8 @@ final class ElisionCheck {
     /** Bare dots: valid code in Python, and text in prose. */
     private static final Pattern BARE_DOTS = Pattern.compile("\\s*" + DOTS + "\\s*");
 
-    private static final Pattern DOTS_MEAN_SOMETHING = Pattern.compile(".*\\.(?:pyi?|md|rst|txt|adoc|ya?ml|html?|ipynb)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DOTS_MEAN_SOMETHING =
+            Pattern.compile(".*\\.(?:pyi?|md|rst|txt|adoc|ya?ml|html?|ipynb)", Pattern.CASE_INSENSITIVE);
 
     private ElisionCheck() {}
 

@@ -29,7 +29,8 @@ final class FileLine {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern ARROW = Pattern.compile("\\s+(?:->|=>|→|to)\\s+");
     private static final Pattern PLAUSIBLE = Pattern.compile("[\\w.@+()\\[\\]$~-]+(?:[/\\\\][\\w.@+()\\[\\]$~-]+)*");
-    private static final Pattern NOTE = Pattern.compile("\\s+\\((?:new|new file|modified|existing|updated|changed)\\)$");
+    private static final Pattern NOTE =
+            Pattern.compile("\\s+\\((?:new|new file|modified|existing|updated|changed)\\)$");
 
     private final Set<String> offered;
 
@@ -48,7 +49,8 @@ final class FileLine {
         }
         Kind kind = kind(matcher.group(1));
         // the line may be set in bold, all of it or its first word
-        String rest = matcher.group(2).strip().replaceFirst("^(?:\\*\\*|__)\\s+", "").replaceFirst("(?<=[^*])\\*\\*$", "");
+        String rest =
+                matcher.group(2).strip().replaceFirst("^(?:\\*\\*|__)\\s+", "").replaceFirst("(?<=[^*])\\*\\*$", "");
         if (kind != Kind.RENAME) {
             String path = clean(rest);
             return path.isEmpty() ? null : new Named(kind, path, null);

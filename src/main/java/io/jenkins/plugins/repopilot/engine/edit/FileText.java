@@ -47,7 +47,9 @@ public record FileText(String text, Charset charset, byte[] byteOrderMark) {
             }
         }
         return decode(bytes, NO_MARK, StandardCharsets.UTF_8)
-                .or(() -> looksLikeLatin1(bytes) ? decode(bytes, NO_MARK, StandardCharsets.ISO_8859_1) : Optional.empty());
+                .or(() -> looksLikeLatin1(bytes)
+                        ? decode(bytes, NO_MARK, StandardCharsets.ISO_8859_1)
+                        : Optional.empty());
     }
 
     private static Optional<FileText> decodeMarked(byte[] bytes) {
@@ -75,7 +77,9 @@ public record FileText(String text, Charset charset, byte[] byteOrderMark) {
                     .toString();
             FileText file = new FileText(text, charset, mark);
             boolean same = text.indexOf('\0') < 0
-                    && file.encode(text).filter(again -> Arrays.equals(again, bytes)).isPresent();
+                    && file.encode(text)
+                            .filter(again -> Arrays.equals(again, bytes))
+                            .isPresent();
             return same ? Optional.of(file) : Optional.empty();
         } catch (CharacterCodingException e) {
             return Optional.empty();

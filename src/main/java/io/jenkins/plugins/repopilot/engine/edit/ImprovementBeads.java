@@ -110,7 +110,8 @@ final class ImprovementBeads {
         facts.put("checks", applied.checks());
         facts.put("unverified", applied.unverified());
         facts.put("repairs", applied.repairs());
-        Map<String, Object> known = beads.find(applied.improvementId()).orElseThrow().metadata();
+        Map<String, Object> known =
+                beads.find(applied.improvementId()).orElseThrow().metadata();
         facts.forEach((key, value) -> {
             if (value != null && !value.equals(known.get(key))) {
                 beads.note(applied.improvementId(), key, value);
@@ -134,10 +135,14 @@ final class ImprovementBeads {
     void noteWellFormedRates(List<Improvement> improvements) {
         Map<String, Object> rates = new TreeMap<>();
         for (Improvement improvement : improvements) {
-            Object model = beads.find(improvement.id()).map(bead -> bead.metadata().get("model")).orElse(null);
+            Object model = beads.find(improvement.id())
+                    .map(bead -> bead.metadata().get("model"))
+                    .orElse(null);
             if (model instanceof String name) {
                 int[] sum = rates.get(name) instanceof Map<?, ?> before
-                        ? new int[] {((Number) before.get("replies")).intValue(), ((Number) before.get("well_formed")).intValue()}
+                        ? new int[] {
+                            ((Number) before.get("replies")).intValue(), ((Number) before.get("well_formed")).intValue()
+                        }
                         : new int[2];
                 rates.put(
                         name,

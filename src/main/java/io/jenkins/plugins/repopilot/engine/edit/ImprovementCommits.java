@@ -66,7 +66,8 @@ final class ImprovementCommits {
     boolean lay(Applied applied) throws IOException, InterruptedException {
         String diff = context.directory()
                 .read(applied.diffFile())
-                .orElseThrow(() -> new IOException("The diff of " + applied.improvementId() + " is missing: " + applied.diffFile()));
+                .orElseThrow(() -> new IOException(
+                        "The diff of " + applied.improvementId() + " is missing: " + applied.diffFile()));
         TouchedFiles.add(context.directory(), EditLoop.touched(applied.files()));
         if (context.git().apply(diff)) {
             return true;
@@ -129,7 +130,8 @@ final class ImprovementCommits {
     /** The files of a laid diff, for verification. */
     List<Verifier.Written> written(Applied applied) throws IOException, InterruptedException {
         List<Verifier.Written> written = new ArrayList<>();
-        for (FileSnapshot file : context.workspace().call(new ReadSnapshots(PathPolicy.owning(applied.files()), applied.files()))) {
+        for (FileSnapshot file :
+                context.workspace().call(new ReadSnapshots(PathPolicy.owning(applied.files()), applied.files()))) {
             if (file.bytes() != null) {
                 String before = context.git().show("HEAD", file.path()).orElse(null);
                 Optional<FileText> text = FileText.decode(file.bytes());

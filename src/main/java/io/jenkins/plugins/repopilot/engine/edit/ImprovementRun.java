@@ -75,7 +75,11 @@ public final class ImprovementRun {
         int room = most == 0 ? planned.size() : Math.max(0, most - tried(record));
         List<Improvement> chosen = planned.subList(0, Math.min(room, planned.size()));
         for (Improvement over : planned.subList(chosen.size(), planned.size())) {
-            now = ended(now, over, ImprovementStatus.POSTPONED, "this run makes at most " + most + " improvements (setting maxImprovements)");
+            now = ended(
+                    now,
+                    over,
+                    ImprovementStatus.POSTPONED,
+                    "this run makes at most " + most + " improvements (setting maxImprovements)");
         }
         Map<String, Generated> generated = generate(chosen);
         for (Improvement improvement : chosen) {
@@ -88,7 +92,8 @@ public final class ImprovementRun {
     /** Improvements that a run before a crash tried count, or a resume would try more than was asked for. */
     private static int tried(RunRecord record) {
         return (int) record.improvements().stream()
-                .filter(improvement -> improvement.status() == ImprovementStatus.APPLIED || improvement.status() == ImprovementStatus.FAILED)
+                .filter(improvement -> improvement.status() == ImprovementStatus.APPLIED
+                        || improvement.status() == ImprovementStatus.FAILED)
                 .count();
     }
 
@@ -121,11 +126,18 @@ public final class ImprovementRun {
         int tokens = context.get(Setting.CONTEXT_TOKENS);
         String shown = EditPrompt.shown(draft.texts());
         if (obstacle.isPresent()) {
-            generated.put(improvement.id(), new Generated.None(ImprovementStatus.FAILED, obstacle.get().describe()));
+            generated.put(
+                    improvement.id(),
+                    new Generated.None(ImprovementStatus.FAILED, obstacle.get().describe()));
         } else if (!TokenBudget.fits(shown, tokens)) {
-            generated.put(improvement.id(), new Generated.None(ImprovementStatus.DROPPED, "its files ("
-                    + String.join(", ", draft.texts().keySet()) + ") are too large to be shown whole within " + tokens
-                    + " tokens (setting contextTokens)"));
+            generated.put(
+                    improvement.id(),
+                    new Generated.None(
+                            ImprovementStatus.DROPPED,
+                            "its files ("
+                                    + String.join(", ", draft.texts().keySet())
+                                    + ") are too large to be shown whole within " + tokens
+                                    + " tokens (setting contextTokens)"));
         } else {
             List<String> own = List.copyOf(draft.offered());
             int left = Math.max(0, tokens - TokenBudget.estimate(shown));
@@ -139,11 +151,18 @@ public final class ImprovementRun {
         String kept = "changes/" + id + ".reply.md";
         try {
             // an answer paid for before a crash; placeholders may have other numbers now
-            Optional<String> before = context.directory().read(kept).filter(reply -> Redactor.placeholders(reply).isEmpty());
+            Optional<String> before = context.directory()
+                    .read(kept)
+                    .filter(reply -> Redactor.placeholders(reply).isEmpty());
             String reply = before.isPresent()
                     ? before.get()
-                    : context.model().text(EditPrompt.request(
-                            id, question.texts(), question.surroundings(), question.task(), EditLoop.wholeFilesAtOnce(context)));
+                    : context.model()
+                            .text(EditPrompt.request(
+                                    id,
+                                    question.texts(),
+                                    question.surroundings(),
+                                    question.task(),
+                                    EditLoop.wholeFilesAtOnce(context)));
             context.directory().write(kept, reply);
             return new Generated.Reply(reply, question);
         } catch (ModelException e) {
@@ -168,7 +187,11 @@ public final class ImprovementRun {
         Draft draft = Draft.read(context, policy, improvement);
         Optional<Refusal> obstacle = draft.obstacle();
         if (obstacle.isPresent()) {
-            return ended(record, improvement, ImprovementStatus.FAILED, obstacle.get().describe());
+            return ended(
+                    record,
+                    improvement,
+                    ImprovementStatus.FAILED,
+                    obstacle.get().describe());
         }
         Question question = reply.question();
         EditLoop.Job job = new EditLoop.Job(
@@ -206,8 +229,12 @@ public final class ImprovementRun {
 
     private RunRecord ended(RunRecord record, Improvement improvement, ImprovementStatus status, String reason)
             throws IOException {
-        context.console().line(improvement.id() + " " + status.id() + ": " + context.redactor().redact(reason).lines().findFirst().orElse(""));
-        return saved(record.edit().improvement(improvement.with(status, context.redactor().redact(reason))).done());
+        context.console()
+                .line(improvement.id() + " " + status.id() + ": "
+                        + context.redactor().redact(reason).lines().findFirst().orElse(""));
+        return saved(record.edit()
+                .improvement(improvement.with(status, context.redactor().redact(reason)))
+                .done());
     }
 
     private RunRecord saved(RunRecord record) throws IOException {

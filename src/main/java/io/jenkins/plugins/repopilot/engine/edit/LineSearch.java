@@ -44,8 +44,10 @@ final class LineSearch {
 
     /** A few lines of the text that are most like the wanted ones, numbered, for a report; empty if nothing is like them. */
     static String nearest(List<String> text, List<String> wanted) {
-        List<String> meaningful =
-                wanted.stream().map(String::strip).filter(line -> line.length() > 2).toList();
+        List<String> meaningful = wanted.stream()
+                .map(String::strip)
+                .filter(line -> line.length() > 2)
+                .toList();
         if (meaningful.isEmpty() || text.isEmpty()) {
             return "";
         }

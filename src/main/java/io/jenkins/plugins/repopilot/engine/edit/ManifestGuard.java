@@ -14,17 +14,31 @@ import java.util.regex.Pattern;
 public final class ManifestGuard {
 
     private static final List<String> JSON_SECTIONS = List.of(
-            "dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "bundledDependencies",
-            "bundleDependencies", "overrides", "resolutions", "packageManager", "require", "require-dev", "repositories");
+            "dependencies",
+            "devDependencies",
+            "peerDependencies",
+            "optionalDependencies",
+            "bundledDependencies",
+            "bundleDependencies",
+            "overrides",
+            "resolutions",
+            "packageManager",
+            "require",
+            "require-dev",
+            "repositories");
 
     private static final Pattern XML_SECTION = Pattern.compile(
             "<(dependencies|dependencyManagement|parent|repositories|pluginRepositories|plugins|extensions)\\b[^>]*>.*?</\\1>",
             Pattern.DOTALL);
-    private static final Pattern PACKAGE_REFERENCE = Pattern.compile("<(?:PackageReference|PackageVersion|package)\\b[^>]*>");
+    private static final Pattern PACKAGE_REFERENCE =
+            Pattern.compile("<(?:PackageReference|PackageVersion|package)\\b[^>]*>");
     private static final Pattern TABLE = Pattern.compile("^\\s*\\[+\\s*([^\\]]+?)\\s*\\]+");
-    private static final Pattern DEPENDENCY_TABLE = Pattern.compile("(?i).*(?:dependenc|build-system|dependency-groups|patch|source|extras).*");
-    private static final Pattern DEPENDENCY_KEY = Pattern.compile("(?i)^\\s*(?:\\w*requires?(?:-python)?|\\w*dependencies|install_requires|extras_require|tests_require|setup_requires)\\s*[=:].*");
-    private static final Pattern GRADLE_BLOCK = Pattern.compile("(?:^|\\s)(dependencies|plugins|buildscript|repositories|dependencyManagement)\\s*\\{");
+    private static final Pattern DEPENDENCY_TABLE =
+            Pattern.compile("(?i).*(?:dependenc|build-system|dependency-groups|patch|source|extras).*");
+    private static final Pattern DEPENDENCY_KEY = Pattern.compile(
+            "(?i)^\\s*(?:\\w*requires?(?:-python)?|\\w*dependencies|install_requires|extras_require|tests_require|setup_requires)\\s*[=:].*");
+    private static final Pattern GRADLE_BLOCK =
+            Pattern.compile("(?:^|\\s)(dependencies|plugins|buildscript|repositories|dependencyManagement)\\s*\\{");
 
     private ManifestGuard() {}
 
@@ -45,12 +59,29 @@ public final class ManifestGuard {
             case "package.json", "composer.json", "bower.json", "deno.json", "deno.jsonc" -> jsonSections(text);
             case "pom.xml" -> matches(XML_SECTION, text);
             case "pyproject.toml", "cargo.toml", "setup.cfg", "uv.toml" -> tables(text);
-            case "pipfile", "gemfile", "go.mod", "go.work", "setup.py", "build.sbt", "environment.yml", "environment.yaml", "package.swift",
-                    "podfile", "conanfile.txt", "vcpkg.json", "mix.exs", "pubspec.yaml", "libs.versions.toml" -> relevant(name, text);
-            default -> name.matches("(?:.*requirements.*|constraints.*)\\.(?:txt|in)") ? text
-                    : name.matches(".*\\.gradle(?:\\.kts)?") ? gradleBlocks(text)
-                    : name.matches(".*\\.(?:csproj|fsproj|vbproj|props)|packages\\.config") ? matches(PACKAGE_REFERENCE, text)
-                    : "";
+            case "pipfile",
+                    "gemfile",
+                    "go.mod",
+                    "go.work",
+                    "setup.py",
+                    "build.sbt",
+                    "environment.yml",
+                    "environment.yaml",
+                    "package.swift",
+                    "podfile",
+                    "conanfile.txt",
+                    "vcpkg.json",
+                    "mix.exs",
+                    "pubspec.yaml",
+                    "libs.versions.toml" -> relevant(name, text);
+            default ->
+                name.matches("(?:.*requirements.*|constraints.*)\\.(?:txt|in)")
+                        ? text
+                        : name.matches(".*\\.gradle(?:\\.kts)?")
+                                ? gradleBlocks(text)
+                                : name.matches(".*\\.(?:csproj|fsproj|vbproj|props)|packages\\.config")
+                                        ? matches(PACKAGE_REFERENCE, text)
+                                        : "";
         };
         return found.replaceAll("\\s+", " ").strip();
     }
@@ -70,7 +101,8 @@ public final class ManifestGuard {
 
     private static String calls(String text) {
         StringBuilder found = new StringBuilder();
-        Matcher matcher = Pattern.compile("\\b(?:install|extras|tests|setup)_requires?\\s*=|\\bpython_requires\\s*=").matcher(text);
+        Matcher matcher = Pattern.compile("\\b(?:install|extras|tests|setup)_requires?\\s*=|\\bpython_requires\\s*=")
+                .matcher(text);
         while (matcher.find()) {
             found.append(matcher.group()).append(bracketed(text, matcher.end())).append('\n');
         }

@@ -56,18 +56,20 @@ final class PathCheck {
     }
 
     private Optional<Refusal> onTheWay(String path, Path file) {
-        for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
+        for (Path folder = file.getParent(); !root.equals(folder); folder = folder.getParent()) {
             if (folder == null || !folder.startsWith(root)) {
                 return Optional.of(Refusal.of(Kind.OUTSIDE, path, "it is outside of the workspace"));
             }
             if (Files.isSymbolicLink(folder)) {
-                return Optional.of(Refusal.of(Kind.LINK, path, "'" + name(folder) + "' on the way to it is a symbolic link"));
+                return Optional.of(
+                        Refusal.of(Kind.LINK, path, "'" + name(folder) + "' on the way to it is a symbolic link"));
             }
             if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
                 continue;
             }
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-                return Optional.of(Refusal.of(Kind.EXISTENCE, path, "'" + name(folder) + "' on the way to it is no folder"));
+                return Optional.of(
+                        Refusal.of(Kind.EXISTENCE, path, "'" + name(folder) + "' on the way to it is no folder"));
             }
             if (Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
                 return Optional.of(Refusal.of(Kind.GIT, path, "'" + name(folder) + "' is another repository"));

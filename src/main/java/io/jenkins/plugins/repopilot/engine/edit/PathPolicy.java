@@ -25,25 +25,109 @@ public final class PathPolicy implements Serializable {
 
     /** As in .gitignore. {@code .gitattributes} and {@code .gitmodules} steer git itself. */
     private static final List<String> PROTECTED = List.of(
-            "Jenkinsfile", "Jenkinsfile.*", "*.jenkinsfile", "/.*/", "CODEOWNERS", ".gitattributes", ".gitmodules", ".repopilotignore");
+            "Jenkinsfile",
+            "Jenkinsfile.*",
+            "*.jenkinsfile",
+            "/.*/",
+            "CODEOWNERS",
+            ".gitattributes",
+            ".gitmodules",
+            ".repopilotignore");
 
     private static final List<String> LOCK_FILES = List.of(
-            "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb", "deno.lock",
-            "poetry.lock", "pdm.lock", "uv.lock", "Pipfile.lock", "conda-lock.yml", "Cargo.lock", "Gemfile.lock", "composer.lock",
-            "go.sum", "go.work.sum", "gradle.lockfile", "buildscript-gradle.lockfile", "packages.lock.json", "mix.lock",
-            "pubspec.lock", "Podfile.lock", "Package.resolved", "flake.lock", ".terraform.lock.hcl");
+            "package-lock.json",
+            "npm-shrinkwrap.json",
+            "yarn.lock",
+            "pnpm-lock.yaml",
+            "bun.lock",
+            "bun.lockb",
+            "deno.lock",
+            "poetry.lock",
+            "pdm.lock",
+            "uv.lock",
+            "Pipfile.lock",
+            "conda-lock.yml",
+            "Cargo.lock",
+            "Gemfile.lock",
+            "composer.lock",
+            "go.sum",
+            "go.work.sum",
+            "gradle.lockfile",
+            "buildscript-gradle.lockfile",
+            "packages.lock.json",
+            "mix.lock",
+            "pubspec.lock",
+            "Podfile.lock",
+            "Package.resolved",
+            "flake.lock",
+            ".terraform.lock.hcl");
 
     private static final Set<String> BINARY_ENDINGS = Set.of(
-            "png", "jpg", "jpeg", "gif", "ico", "webp", "bmp", "tiff", "pdf", "zip", "gz", "tgz", "bz2", "xz", "7z", "tar", "jar",
-            "war", "hpi", "class", "so", "dll", "dylib", "exe", "bin", "o", "a", "pyc", "woff", "woff2", "ttf", "otf", "eot", "mp3",
-            "mp4", "mov", "avi", "wav", "ogg", "sqlite", "db", "jks", "p12", "pfx", "keystore", "doc", "docx", "xls", "xlsx", "ppt",
-            "pptx", "odt", "wasm", "parquet", "npy", "pkl");
+            "png",
+            "jpg",
+            "jpeg",
+            "gif",
+            "ico",
+            "webp",
+            "bmp",
+            "tiff",
+            "pdf",
+            "zip",
+            "gz",
+            "tgz",
+            "bz2",
+            "xz",
+            "7z",
+            "tar",
+            "jar",
+            "war",
+            "hpi",
+            "class",
+            "so",
+            "dll",
+            "dylib",
+            "exe",
+            "bin",
+            "o",
+            "a",
+            "pyc",
+            "woff",
+            "woff2",
+            "ttf",
+            "otf",
+            "eot",
+            "mp3",
+            "mp4",
+            "mov",
+            "avi",
+            "wav",
+            "ogg",
+            "sqlite",
+            "db",
+            "jks",
+            "p12",
+            "pfx",
+            "keystore",
+            "doc",
+            "docx",
+            "xls",
+            "xlsx",
+            "ppt",
+            "pptx",
+            "odt",
+            "wasm",
+            "parquet",
+            "npy",
+            "pkl");
 
-    private static final Pattern TEST_FOLDER = Pattern.compile("(?:^|/)(?:tests?|specs?|__tests__|__mocks__|testdata|test-data)/");
+    private static final Pattern TEST_FOLDER =
+            Pattern.compile("(?:^|/)(?:tests?|specs?|__tests__|__mocks__|testdata|test-data)/");
     private static final Pattern TEST_FOLDER_OF_SOURCES = Pattern.compile("(?:^|/)src/(?:\\w*test\\w*|it)/");
-    private static final Pattern TEST_NAME = Pattern.compile("(?:^|/)(?:test_[^/]*\\.py|[^/]*_tests?\\.[a-z]+|[^/]*[.-](?:test|spec)\\.[a-z]+"
-            + "|conftest\\.py|[^/]*_spec\\.rb|(?:pytest|tox|jest|vitest|karma|mocha|cypress|playwright)[^/]*\\.(?:ini|toml|cfg|config\\.[a-z]+))$");
-    private static final Pattern TEST_CLASS = Pattern.compile("(?:^|/)(?:Test[A-Z][^/]*|[^/]*(?:Test|Tests|TestCase|IT|Spec))\\.(?:java|kt|groovy|scala|cs|php|swift)$");
+    private static final Pattern TEST_NAME = Pattern.compile(
+            "(?:^|/)(?:test_[^/]*\\.py|[^/]*_tests?\\.[a-z]+|[^/]*[.-](?:test|spec)\\.[a-z]+"
+                    + "|conftest\\.py|[^/]*_spec\\.rb|(?:pytest|tox|jest|vitest|karma|mocha|cypress|playwright)[^/]*\\.(?:ini|toml|cfg|config\\.[a-z]+))$");
+    private static final Pattern TEST_CLASS = Pattern.compile(
+            "(?:^|/)(?:Test[A-Z][^/]*|[^/]*(?:Test|Tests|TestCase|IT|Spec))\\.(?:java|kt|groovy|scala|cs|php|swift)$");
 
     private static final Pattern RESERVED = Pattern.compile("(?i)(?:con|prn|aux|nul|com\\d|lpt\\d)(?:\\..*)?");
 
@@ -55,8 +139,7 @@ public final class PathPolicy implements Serializable {
     private final Set<String> owned;
     private final Set<String> ownTests;
 
-    private PathPolicy(
-            List<String> extra, boolean testEdits, boolean dependencyChanges, Set<String> owned) {
+    private PathPolicy(List<String> extra, boolean testEdits, boolean dependencyChanges, Set<String> owned) {
         protectedRules = IgnoreRules.of("", lower(PROTECTED));
         lockRules = IgnoreRules.of("", lower(LOCK_FILES));
         extraRules = IgnoreRules.of("", lower(extra));
@@ -114,20 +197,26 @@ public final class PathPolicy implements Serializable {
         if (owned != null) {
             return owned.contains(path)
                     ? Optional.empty()
-                    : Optional.of(Refusal.of(Kind.PROTECTED, path, "only " + String.join(", ", owned) + " may be written here"));
+                    : Optional.of(Refusal.of(
+                            Kind.PROTECTED, path, "only " + String.join(", ", owned) + " may be written here"));
         }
         String lower = path.toLowerCase(Locale.ROOT);
         if (extraRules.ignores(lower)) {
             return Optional.of(Refusal.of(Kind.PROTECTED, path, "it is protected by the setting protectedPaths"));
         }
         if (protectedRules.ignores(lower)) {
-            return Optional.of(Refusal.of(Kind.PROTECTED, path, "it is protected (build, repository and editor configuration is never changed)"));
+            return Optional.of(Refusal.of(
+                    Kind.PROTECTED,
+                    path,
+                    "it is protected (build, repository and editor configuration is never changed)"));
         }
         if (lockRules.ignores(lower)) {
-            return Optional.of(Refusal.of(Kind.PROTECTED, path, "it is protected: lock files are written by package managers"));
+            return Optional.of(
+                    Refusal.of(Kind.PROTECTED, path, "it is protected: lock files are written by package managers"));
         }
         if (SecretFiles.denied(path)) {
-            return Optional.of(Refusal.of(Kind.PROTECTED, path, "a file of that name holds secrets, so it is neither read nor written"));
+            return Optional.of(Refusal.of(
+                    Kind.PROTECTED, path, "a file of that name holds secrets, so it is neither read nor written"));
         }
         if (BINARY_ENDINGS.contains(lower.substring(lower.lastIndexOf('.') + 1)) && lower.indexOf('.') >= 0) {
             return Optional.of(Refusal.of(Kind.BINARY, path, "a file of that kind is binary, only text is changed"));
@@ -139,7 +228,8 @@ public final class PathPolicy implements Serializable {
     public Optional<Refusal> forbidsChange(String path) {
         Optional<Refusal> refusal = forbids(path);
         if (refusal.isEmpty() && !testEdits && !ownTests.contains(path) && isTestFile(path)) {
-            return Optional.of(Refusal.of(Kind.PROTECTED, path, "it is an existing test file (setting allowTestEdits is off)"));
+            return Optional.of(
+                    Refusal.of(Kind.PROTECTED, path, "it is an existing test file (setting allowTestEdits is off)"));
         }
         return refusal;
     }
@@ -169,7 +259,9 @@ public final class PathPolicy implements Serializable {
             if (isGit(name)) {
                 return refused(Kind.GIT, path, "git's own folder is never touched");
             }
-            if (!name.equals(name.strip()) || name.endsWith(".") || RESERVED.matcher(name).matches()) {
+            if (!name.equals(name.strip())
+                    || name.endsWith(".")
+                    || RESERVED.matcher(name).matches()) {
                 return refused(Kind.OUTSIDE, path, "'" + name + "' is no name that every system can store");
             }
         }
@@ -189,6 +281,8 @@ public final class PathPolicy implements Serializable {
     }
 
     private static List<String> lower(List<String> patterns) {
-        return patterns.stream().map(pattern -> pattern.toLowerCase(Locale.ROOT)).toList();
+        return patterns.stream()
+                .map(pattern -> pattern.toLowerCase(Locale.ROOT))
+                .toList();
     }
 }

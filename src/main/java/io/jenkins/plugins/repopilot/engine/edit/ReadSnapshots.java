@@ -48,7 +48,6 @@ public record ReadSnapshots(PathPolicy policy, List<String> paths) implements Wo
                     false,
                     Refusal.of(Kind.TOO_LARGE, path, "it has more than " + MOST_BYTES + " bytes"));
         }
-        return new FileSnapshot(
-                path, true, Files.readAllBytes(judged.file()), Files.isExecutable(judged.file()), null);
+        return new FileSnapshot(path, true, Files.readAllBytes(judged.file()), Files.isExecutable(judged.file()), null);
     }
 }

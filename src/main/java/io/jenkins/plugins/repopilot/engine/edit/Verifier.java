@@ -31,7 +31,8 @@ public final class Verifier {
     private static final String BASE_FILE = "changes/verify-at-base.txt";
 
     /** Files in which there is no syntax to get wrong. */
-    private static final Set<String> PROSE = Set.of("md", "markdown", "txt", "rst", "adoc", "csv", "tsv", "log", "gitignore", "repopilotignore");
+    private static final Set<String> PROSE =
+            Set.of("md", "markdown", "txt", "rst", "adoc", "csv", "tsv", "log", "gitignore", "repopilotignore");
 
     private final RunContext context;
     private final Shell shell;
@@ -155,7 +156,8 @@ public final class Verifier {
                     && !code.get().byFile()
                     && problem(code.get(), file.path(), file.before()).isPresent();
             record(file.path() + ": " + code.get().name() + " syntax", problem, before, checks, unverified, problems);
-        } else if (!PROSE.contains(file.path().substring(file.path().lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))) {
+        } else if (!PROSE.contains(
+                file.path().substring(file.path().lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))) {
             unverified.add(file.path() + ": no checker for this kind of file");
         }
     }
@@ -196,7 +198,8 @@ public final class Verifier {
         }
     }
 
-    private Optional<String> problem(CodeSyntax code, String path, String text) throws IOException, InterruptedException {
+    private Optional<String> problem(CodeSyntax code, String path, String text)
+            throws IOException, InterruptedException {
         Command command = Command.of(SYNTAX_TIMEOUT, code.command(path));
         if (!code.byFile()) {
             String bytes = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);

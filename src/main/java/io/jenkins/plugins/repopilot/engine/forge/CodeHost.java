@@ -46,7 +46,8 @@ public interface CodeHost {
     List<String> reviews(int number) throws IOException, InterruptedException;
 
     /** Leaves a review without a verdict. */
-    void review(int number, String sha, String body, List<LineComment> comments) throws IOException, InterruptedException;
+    void review(int number, String sha, String body, List<LineComment> comments)
+            throws IOException, InterruptedException;
 
     /** Commits of a pull request, oldest first. */
     List<CommitInfo> commits(int number) throws IOException, InterruptedException;
@@ -109,7 +110,8 @@ public interface CodeHost {
     /**
      * @param success whether its conclusion is success, else neutral
      */
-    record CheckReport(String name, String sha, String externalId, String url, boolean success, String title, String summary) {}
+    record CheckReport(
+            String name, String sha, String externalId, String url, boolean success, String title, String summary) {}
 
     /**
      * @param method {@code merge}, {@code squash} or {@code rebase}

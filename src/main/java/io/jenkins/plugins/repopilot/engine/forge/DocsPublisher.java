@@ -37,7 +37,8 @@ public final class DocsPublisher {
     public record Published(String branch, String commit, String pullRequestUrl, String outcome) {}
 
     /** As one more commit on the branch of the run's open pull request, if nobody else has pushed there. */
-    public Published ontoRunBranch(String head, String pullRequestUrl, Map<String, String> files) throws IOException, InterruptedException {
+    public Published ontoRunBranch(String head, String pullRequestUrl, Map<String, String> files)
+            throws IOException, InterruptedException {
         String commit = commit(head, files, List.of(head));
         String there = context.publisher().remoteHead(record.branchName());
         if (!head.equals(there) && !commit.equals(there)) {
@@ -59,7 +60,8 @@ public final class DocsPublisher {
      * Onto the long-lived branch of documents, whose tree is always that of the base branch with our documents, and its pull request; merged
      * where {@code autoMerge} is on and GitHub's checks are green.
      */
-    public Published ontoDocsBranch(String baseHead, Map<String, String> files) throws IOException, InterruptedException {
+    public Published ontoDocsBranch(String baseHead, Map<String, String> files)
+            throws IOException, InterruptedException {
         String there = context.publisher().remoteHead(OurPulls.DOCS_BRANCH);
         List<String> parents = List.of(baseHead);
         if (there != null) {
@@ -72,7 +74,10 @@ public final class DocsPublisher {
             }
         }
         String commit = commit(baseHead, files, parents);
-        boolean same = there != null && git.resolve(there).isPresent() && git.deltas(there, commit).isEmpty() && parents.size() == 2;
+        boolean same = there != null
+                && git.resolve(there).isPresent()
+                && git.deltas(there, commit).isEmpty()
+                && parents.size() == 2;
         String head = same ? there : commit;
         context.publisher().push(head, OurPulls.DOCS_BRANCH);
         PullRequest pull = pullRequest(files);
@@ -80,29 +85,38 @@ public final class DocsPublisher {
         return new Published(OurPulls.DOCS_BRANCH, head, pull.url(), outcome);
     }
 
-    private String commit(String treeOf, Map<String, String> files, List<String> parents) throws IOException, InterruptedException {
+    private String commit(String treeOf, Map<String, String> files, List<String> parents)
+            throws IOException, InterruptedException {
         String message = TITLE + "\n\nFor " + record.branchName() + ".\n\n" + OurPulls.BEAD + ": update-docs\n";
-        return git.commitTree(new TreeCommit(treeOf, "", files, parents, message, context.get(Setting.AUTHOR), record.startedAt()))
+        return git.commitTree(new TreeCommit(
+                        treeOf, "", files, parents, message, context.get(Setting.AUTHOR), record.startedAt()))
                 .orElseThrow();
     }
 
     private PullRequest pullRequest(Map<String, String> files) throws IOException, InterruptedException {
         CodeHost host = context.codeHost();
         StringBuilder body = new StringBuilder("Documents about the code, brought up to date:\n\n");
-        files.keySet().stream().sorted().forEach(path -> body.append("- ").append(Markdown.code(path)).append('\n'));
-        body.append("\nThey are Repo Pilot's and are written anew as the code changes. Take the first line out of one to keep it as yours.\n");
+        files.keySet().stream()
+                .sorted()
+                .forEach(path -> body.append("- ").append(Markdown.code(path)).append('\n'));
+        body.append(
+                "\nThey are Repo Pilot's and are written anew as the code changes. Take the first line out of one to keep it as yours.\n");
         Optional<PullRequest> found = host.pullRequestOf(OurPulls.DOCS_BRANCH).filter(PullRequest::open);
         if (found.isPresent()) {
             host.edit(found.get().number(), TITLE, body.toString());
             return found.get();
         }
-        PullRequest pull = host.open(new NewPullRequest(
-                OurPulls.DOCS_BRANCH, record.origin().baseBranch(), TITLE, body.toString(), false));
-        Lenient.run(context, "The labels could not be set", () -> host.label(pull.number(), List.of("repo-pilot", "documentation")));
+        PullRequest pull = host.open(
+                new NewPullRequest(OurPulls.DOCS_BRANCH, record.origin().baseBranch(), TITLE, body.toString(), false));
+        Lenient.run(
+                context,
+                "The labels could not be set",
+                () -> host.label(pull.number(), List.of("repo-pilot", "documentation")));
         return pull;
     }
 
-    private String merge(PullRequest pull, String head, Map<String, String> files) throws IOException, InterruptedException {
+    private String merge(PullRequest pull, String head, Map<String, String> files)
+            throws IOException, InterruptedException {
         GateWatch watch = new GateWatch(context, MergeGate::judgeRemote, DocsPublisher::ours);
         GateWatch.Watched watched =
                 watch.watch(GateFacts.ofHead(head), pull.number(), files.keySet(), pull.baseSha(), true);
@@ -111,14 +125,17 @@ public final class DocsPublisher {
         }
         MergeOutcome outcome = watched.armed() != null
                 ? watched.armed()
-                : context.codeHost().merge(new MergeRequest(pull.number(), head, context.get(Setting.MERGE_METHOD), null));
+                : context.codeHost()
+                        .merge(new MergeRequest(pull.number(), head, context.get(Setting.MERGE_METHOD), null));
         if (outcome instanceof MergeOutcome.Merged merged) {
             return "merged as " + merged.sha();
         }
         if (outcome instanceof MergeOutcome.Armed) {
             return "in a pull request of their own, which GitHub merges when its checks are green";
         }
-        String why = outcome instanceof MergeOutcome.Moved moved ? moved.reason() : ((MergeOutcome.Refused) outcome).reason();
+        String why = outcome instanceof MergeOutcome.Moved moved
+                ? moved.reason()
+                : ((MergeOutcome.Refused) outcome).reason();
         return "in a pull request of their own, not merged: " + why;
     }
 

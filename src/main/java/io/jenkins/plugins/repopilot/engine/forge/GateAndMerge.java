@@ -38,7 +38,12 @@ final class GateAndMerge {
         try {
             Set<String> commits = proposal.commits();
             watched = new GateWatch(context, MergeGate::judge, commit -> commits.contains(commit.sha()))
-                    .watch(proposal.facts(), pull.number(), proposal.files(), proposal.record().origin().baseSha(), merging);
+                    .watch(
+                            proposal.facts(),
+                            pull.number(),
+                            proposal.files(),
+                            proposal.record().origin().baseSha(),
+                            merging);
         } catch (IOException e) {
             beads.fail("gate", e.getMessage());
             throw e;
@@ -80,7 +85,8 @@ final class GateAndMerge {
         String method = context.get(Setting.MERGE_METHOD);
         List<String> allowed = host.repository().mergeMethods();
         if (!allowed.isEmpty() && !allowed.contains(method)) {
-            return new MergeOutcome.Refused("the repository does not allow mergeMethod " + method + ", only " + String.join(", ", allowed));
+            return new MergeOutcome.Refused(
+                    "the repository does not allow mergeMethod " + method + ", only " + String.join(", ", allowed));
         }
         return host.merge(new MergeRequest(number, proposal.head(), method, null));
     }
@@ -90,26 +96,47 @@ final class GateAndMerge {
         String method = context.get(Setting.MERGE_METHOD);
         if (outcome instanceof MergeOutcome.Merged merged) {
             boolean[] deleted = {false};
-            Lenient.run(context, "The branch could not be deleted", () -> deleted[0] = host.deleteBranch(proposal.branch(), proposal.head()));
+            Lenient.run(
+                    context,
+                    "The branch could not be deleted",
+                    () -> deleted[0] = host.deleteBranch(proposal.branch(), proposal.head()));
             String how = "Merged #" + pull.number() + " into " + proposal.base() + " as " + merged.sha();
             beads.complete("merge", how + (deleted[0] ? "; branch deleted" : ""));
             return new MergeResult(
-                    MergeResult.Status.MERGED, how, pull.number(), pull.url(), false, proposal.head(), merged.sha(), method, gate);
+                    MergeResult.Status.MERGED,
+                    how,
+                    pull.number(),
+                    pull.url(),
+                    false,
+                    proposal.head(),
+                    merged.sha(),
+                    method,
+                    gate);
         }
         if (outcome instanceof MergeOutcome.Armed) {
             String how = "GitHub merges #" + pull.number() + " by itself when its checks are green";
             beads.complete("merge", how);
             return new MergeResult(
-                    MergeResult.Status.ARMED, how, pull.number(), pull.url(), false, proposal.head(), null, method, gate);
+                    MergeResult.Status.ARMED,
+                    how,
+                    pull.number(),
+                    pull.url(),
+                    false,
+                    proposal.head(),
+                    null,
+                    method,
+                    gate);
         }
         boolean moved = outcome instanceof MergeOutcome.Moved;
-        String answer = outcome instanceof MergeOutcome.Moved m ? m.reason() : ((MergeOutcome.Refused) outcome).reason();
+        String answer =
+                outcome instanceof MergeOutcome.Moved m ? m.reason() : ((MergeOutcome.Refused) outcome).reason();
         GateCondition broken = new GateCondition(
                 moved ? "G8" : "G9",
                 GateCondition.State.BROKEN,
                 moved ? "Somebody else pushed to the branch while it was being merged" : "GitHub refused to merge",
                 answer);
-        List<GateCondition> after = gate.stream().map(c -> c.id().equals(broken.id()) ? broken : c).toList();
+        List<GateCondition> after =
+                gate.stream().map(c -> c.id().equals(broken.id()) ? broken : c).toList();
         beads.fail("merge", broken.reason() + ": " + answer);
         return result(MergeResult.Status.GATE_CLOSED, MergeGate.why(after) + " (" + answer + ")", pull, after);
     }
@@ -122,11 +149,14 @@ final class GateAndMerge {
     /** Where the gate's answer is seen: console, bead, check run, body. */
     private void tell(List<GateCondition> gate, PullRequest pull) throws IOException, InterruptedException {
         gate.forEach(c -> context.console()
-                .line(c.id() + " " + c.state().id() + ": " + c.reason() + (c.evidence().isEmpty() ? "" : " (" + c.evidence() + ")")));
+                .line(c.id() + " " + c.state().id() + ": " + c.reason()
+                        + (c.evidence().isEmpty() ? "" : " (" + c.evidence() + ")")));
         beads.note("gate", "conditions", Json.mapper().convertValue(gate, new TypeReference<List<Object>>() {}));
         beads.complete(
                 "gate",
-                MergeGate.closed(gate) ? "closed: " + MergeGate.why(gate) : MergeGate.open(gate) ? "open" : "not decided yet");
+                MergeGate.closed(gate)
+                        ? "closed: " + MergeGate.why(gate)
+                        : MergeGate.open(gate) ? "open" : "not decided yet");
         Lenient.run(context, "The check run could not be published", () -> report(gate));
         Lenient.run(context, "The gate could not be written into the pull request", () -> write(gate, pull.number()));
     }

@@ -51,12 +51,16 @@ final class GateFactsReader {
     private static Set<String> generatedFiles(RunRecord record) {
         Set<String> files = new HashSet<>();
         if (record.testsGenerated() != null) {
-            record.testsGenerated().groups().forEach(group -> group.files().stream()
-                    .map(TestsGenerated.TestFile::path)
-                    .forEach(files::add));
+            record.testsGenerated()
+                    .groups()
+                    .forEach(group -> group.files().stream()
+                            .map(TestsGenerated.TestFile::path)
+                            .forEach(files::add));
         }
         if (record.testResults() != null) {
-            record.testResults().groups().stream().map(TestResults.GroupResult::files).forEach(files::addAll);
+            record.testResults().groups().stream()
+                    .map(TestResults.GroupResult::files)
+                    .forEach(files::addAll);
         }
         return files;
     }
@@ -89,7 +93,9 @@ final class GateFactsReader {
         if (reviewed == null || context.git().resolve(reviewed).isEmpty()) {
             return null;
         }
-        return context.git().deltas(reviewed, headSha).stream().map(FileDelta::path).toList();
+        return context.git().deltas(reviewed, headSha).stream()
+                .map(FileDelta::path)
+                .toList();
     }
 
     private static Set<String> droppedFiles(RunContext context, RunRecord record) throws IOException {
@@ -97,7 +103,9 @@ final class GateFactsReader {
         for (Improvement improvement : record.improvements()) {
             if (improvement.status() == ImprovementStatus.FAILED) {
                 files.addAll(improvement.filesAffected());
-                String diff = context.directory().read("changes/" + improvement.id() + ".diff").orElse("");
+                String diff = context.directory()
+                        .read("changes/" + improvement.id() + ".diff")
+                        .orElse("");
                 for (Matcher each = FILE_OF_DIFF.matcher(diff); each.find(); ) {
                     files.add(each.group(1));
                 }

@@ -31,8 +31,8 @@ final class GateRules {
                 return broken("The review was not completed", failure);
             }
             boolean enough = review.overallScore() >= facts.threshold();
-            String evidence =
-                    String.format(Locale.ROOT, "%.1f %s %.1f", review.overallScore(), enough ? ">=" : "<", facts.threshold());
+            String evidence = String.format(
+                    Locale.ROOT, "%.1f %s %.1f", review.overallScore(), enough ? ">=" : "<", facts.threshold());
             return enough
                     ? held("The review's score is high enough", evidence)
                     : broken("The review's score is below autoMergeThreshold", evidence);
@@ -52,10 +52,13 @@ final class GateRules {
             if (facts.review() == null || !facts.review().completed()) {
                 return broken("No review says that nothing critical is open", "no review");
             }
-            List<Review.Issue> blocking =
-                    facts.review().issues().stream().filter(i -> i.severity().blocks()).toList();
+            List<Review.Issue> blocking = facts.review().issues().stream()
+                    .filter(i -> i.severity().blocks())
+                    .toList();
             return blocking.isEmpty()
-                    ? held("No critical or high issue is open", facts.review().issues().size() + " lesser issues")
+                    ? held(
+                            "No critical or high issue is open",
+                            facts.review().issues().size() + " lesser issues")
                     : broken(
                             "Critical or high issues are open",
                             blocking.stream()
@@ -127,8 +130,11 @@ final class GateRules {
 
         @Override
         public GateCondition judge(GateFacts facts) {
-            List<TestResults.GroupResult> groups = facts.tests() == null ? List.of() : facts.tests().groups();
-            int kept = groups.stream().mapToInt(g -> g.failToPass() + g.passToPass()).sum();
+            List<TestResults.GroupResult> groups =
+                    facts.tests() == null ? List.of() : facts.tests().groups();
+            int kept = groups.stream()
+                    .mapToInt(g -> g.failToPass() + g.passToPass())
+                    .sum();
             int failing = groups.stream().mapToInt(g -> g.failed() + g.errors()).sum();
             String evidence = kept + " kept, " + failing + " failing";
             if (failing > 0) {
@@ -168,7 +174,9 @@ final class GateRules {
         public GateCondition judge(GateFacts facts) {
             boolean within = facts.diffLines() <= facts.maxDiffLines();
             String evidence = facts.diffLines() + (within ? " <= " : " > ") + facts.maxDiffLines() + " lines";
-            return within ? held("The diff is small enough", evidence) : broken("The diff is larger than maxDiffLines", evidence);
+            return within
+                    ? held("The diff is small enough", evidence)
+                    : broken("The diff is larger than maxDiffLines", evidence);
         }
     }
 
@@ -184,7 +192,9 @@ final class GateRules {
         public GateCondition judge(GateFacts facts) {
             String verified = facts.tests() == null ? null : facts.tests().headSha();
             if (!facts.headSha().equals(verified)) {
-                return broken("The head is not the commit that was tested", "tested " + verified + ", head " + facts.headSha());
+                return broken(
+                        "The head is not the commit that was tested",
+                        "tested " + verified + ", head " + facts.headSha());
             }
             if (facts.review() == null || facts.review().reviewedSha() == null || facts.filesSinceReview() == null) {
                 return broken("It is unknown which commit was reviewed", "head " + facts.headSha());
@@ -196,7 +206,8 @@ final class GateRules {
             return unreviewed.isEmpty()
                     ? held(
                             "Since the review only generated tests were added and whole improvements dropped",
-                            facts.filesSinceReview().size() + " files since " + facts.review().reviewedSha())
+                            facts.filesSinceReview().size() + " files since "
+                                    + facts.review().reviewedSha())
                     : broken("Files were changed after the review", String.join(", ", unreviewed));
         }
     }

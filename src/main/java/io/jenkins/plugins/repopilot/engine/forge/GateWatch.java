@@ -82,7 +82,8 @@ final class GateWatch {
         }
     }
 
-    private GateFacts.Remote look(String headSha, int number, Collection<String> files, String baseSha, Instant start, boolean once)
+    private GateFacts.Remote look(
+            String headSha, int number, Collection<String> files, String baseSha, Instant start, boolean once)
             throws IOException, InterruptedException {
         // before the pull request, which would else still be blocked by a check that is green by now
         List<Check> checks = host.checks(headSha).stream()
@@ -107,7 +108,8 @@ final class GateWatch {
     }
 
     /** What others changed on the base branch since was tested with nothing of ours; where it is the same file, that matters. */
-    private List<String> baseMoved(String base, Collection<String> files, String baseSha) throws IOException, InterruptedException {
+    private List<String> baseMoved(String base, Collection<String> files, String baseSha)
+            throws IOException, InterruptedException {
         String now = host.head(base).orElse(baseSha);
         if (now.equals(baseSha)) {
             return List.of();
@@ -115,10 +117,13 @@ final class GateWatch {
         try {
             Collection<String> changed = host.filesChanged(baseSha, now);
             // a list that was cut may hide any file
-            return changed.size() >= MOST_COMPARED ? List.copyOf(files) : changed.stream().filter(files::contains).toList();
+            return changed.size() >= MOST_COMPARED
+                    ? List.copyOf(files)
+                    : changed.stream().filter(files::contains).toList();
         } catch (CodeHostException e) {
             if (e.kind() == CodeHostException.Kind.NOT_FOUND) {
-                // the run began with a commit that GitHub has not: then it is among the pull request's commits, and not ours
+                // the run began with a commit that GitHub has not: then it is among the pull request's commits, and not
+                // ours
                 return List.of();
             }
             throw e;

@@ -31,7 +31,6 @@ import org.kohsuke.github.GHPullRequestReviewBuilder;
 import org.kohsuke.github.GHPullRequestReviewEvent;
 import org.kohsuke.github.GHRef;
 import org.kohsuke.github.GHRepository;
-import org.kohsuke.github.GitHub;
 import org.kohsuke.github.PagedIterable;
 
 /** A repository on github.com or a GitHub Enterprise Server. Thread-safe. */
@@ -53,7 +52,8 @@ public final class GitHubCodeHost implements CodeHost {
 
     /** With an HTTP client of its own and the machine's proxy settings. */
     public static GitHubCodeHost connect(
-            String githubUrl, String fullName, Supplier<String> token, TimeSource time, Console console) throws IOException {
+            String githubUrl, String fullName, Supplier<String> token, TimeSource time, Console console)
+            throws IOException {
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_LIMIT)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -71,7 +71,12 @@ public final class GitHubCodeHost implements CodeHost {
      * @param time for the waiting that GitHub asks for
      */
     public static GitHubCodeHost connect(
-            String githubUrl, String fullName, Supplier<String> token, HttpClient client, TimeSource time, Console console)
+            String githubUrl,
+            String fullName,
+            Supplier<String> token,
+            HttpClient client,
+            TimeSource time,
+            Console console)
             throws IOException {
         GitHubTransport transport = new GitHubTransport(client, time, console);
         return new GitHubCodeHost(new GitHubSession(githubUrl, fullName, token, transport), time);
@@ -100,8 +105,10 @@ public final class GitHubCodeHost implements CodeHost {
     }
 
     @Override
-    public List<PullRequest> pullRequests(String headPrefix, boolean openOnly) throws IOException, InterruptedException {
-        PagedIterable<GHPullRequest> listed = session.repository().queryPullRequests()
+    public List<PullRequest> pullRequests(String headPrefix, boolean openOnly)
+            throws IOException, InterruptedException {
+        PagedIterable<GHPullRequest> listed = session.repository()
+                .queryPullRequests()
                 .state(openOnly ? GHIssueState.OPEN : GHIssueState.ALL)
                 .sort(GHPullRequestQueryBuilder.Sort.CREATED)
                 .direction(GHDirection.DESC)
@@ -135,7 +142,9 @@ public final class GitHubCodeHost implements CodeHost {
                 return Optional.of(pullRequest(pull.getNumber()));
             }
         }
-        return found.isEmpty() ? Optional.empty() : Optional.of(pullRequest(found.get(0).getNumber()));
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(pullRequest(found.get(0).getNumber()));
     }
 
     @Override
@@ -209,7 +218,8 @@ public final class GitHubCodeHost implements CodeHost {
     }
 
     @Override
-    public void review(int number, String sha, String body, List<LineComment> comments) throws IOException, InterruptedException {
+    public void review(int number, String sha, String body, List<LineComment> comments)
+            throws IOException, InterruptedException {
         GHPullRequestReviewBuilder review =
                 session.pull(number).createReview().commitId(sha).body(body).event(GHPullRequestReviewEvent.COMMENT);
         for (LineComment comment : comments) {
@@ -222,10 +232,14 @@ public final class GitHubCodeHost implements CodeHost {
     public List<CommitInfo> commits(int number) throws IOException, InterruptedException {
         GHPullRequest pull = session.pull(number);
         List<CommitInfo> commits = new ArrayList<>();
-        for (GHPullRequestCommitDetail detail : GitHubSession.call(() -> pull.listCommits().withPageSize(PAGE).toList())) {
+        for (GHPullRequestCommitDetail detail :
+                GitHubSession.call(() -> pull.listCommits().withPageSize(PAGE).toList())) {
             String message = detail.getCommit().getMessage();
             commits.add(new CommitInfo(
-                    detail.getSha(), detail.getCommit().getAuthor().getEmail(), message.lines().findFirst().orElse(""), message));
+                    detail.getSha(),
+                    detail.getCommit().getAuthor().getEmail(),
+                    message.lines().findFirst().orElse(""),
+                    message));
         }
         return commits;
     }
@@ -234,10 +248,12 @@ public final class GitHubCodeHost implements CodeHost {
     public List<Check> checks(String sha) throws IOException, InterruptedException {
         GHRepository repo = session.repository();
         Map<String, Check> checks = new LinkedHashMap<>();
-        for (GHCheckRun run : GitHubSession.call(() -> repo.getCheckRuns(sha).withPageSize(PAGE).toList())) {
+        for (GHCheckRun run : GitHubSession.call(
+                () -> repo.getCheckRuns(sha).withPageSize(PAGE).toList())) {
             checks.put(run.getName(), GitHubShapes.check(run));
         }
-        for (GHCommitStatus status : GitHubSession.call(() -> repo.listCommitStatuses(sha).withPageSize(PAGE).toList())) {
+        for (GHCommitStatus status : GitHubSession.call(
+                () -> repo.listCommitStatuses(sha).withPageSize(PAGE).toList())) {
             // newest first
             checks.putIfAbsent(status.getContext(), GitHubShapes.check(status));
         }
@@ -246,7 +262,8 @@ public final class GitHubCodeHost implements CodeHost {
 
     @Override
     public boolean report(CheckReport report) throws IOException, InterruptedException {
-        GHCheckRunBuilder builder = session.repository().createCheckRun(report.name(), report.sha())
+        GHCheckRunBuilder builder = session.repository()
+                .createCheckRun(report.name(), report.sha())
                 .withExternalID(report.externalId())
                 .withStatus(GHCheckRun.Status.COMPLETED)
                 .withConclusion(report.success() ? GHCheckRun.Conclusion.SUCCESS : GHCheckRun.Conclusion.NEUTRAL)
@@ -271,7 +288,8 @@ public final class GitHubCodeHost implements CodeHost {
     }
 
     @Override
-    public MergeOutcome arm(PullRequest pullRequest, String sha, String method) throws IOException, InterruptedException {
+    public MergeOutcome arm(PullRequest pullRequest, String sha, String method)
+            throws IOException, InterruptedException {
         return merges.arm(pullRequest, sha, method);
     }
 
@@ -296,7 +314,8 @@ public final class GitHubCodeHost implements CodeHost {
     public Collection<String> filesChanged(String from, String to) throws IOException, InterruptedException {
         GHRepository repo = session.repository();
         List<String> files = new ArrayList<>();
-        for (GHCommit.File file : GitHubSession.call(() -> repo.getCompare(from, to).getFiles())) {
+        for (GHCommit.File file :
+                GitHubSession.call(() -> repo.getCompare(from, to).getFiles())) {
             files.add(file.getFileName());
             if (file.getPreviousFilename() != null) {
                 files.add(file.getPreviousFilename());
@@ -307,7 +326,8 @@ public final class GitHubCodeHost implements CodeHost {
 
     @Override
     public boolean deleteBranch(String branch, String expectedSha) throws IOException, InterruptedException {
-        Optional<GHRef> ref = ref(branch).filter(found -> found.getObject().getSha().equals(expectedSha));
+        Optional<GHRef> ref =
+                ref(branch).filter(found -> found.getObject().getSha().equals(expectedSha));
         if (ref.isEmpty()) {
             return false;
         }

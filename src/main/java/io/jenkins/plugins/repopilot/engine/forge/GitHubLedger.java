@@ -62,9 +62,8 @@ public final class GitHubLedger implements Ledger {
                 continue;
             }
             LedgerCache.Pull known = before.pulls().get(pull.number());
-            LedgerCache.Pull read = known != null && !pull.open() && known.key().equals(key(pull))
-                    ? known
-                    : read(context, pull, known);
+            LedgerCache.Pull read =
+                    known != null && !pull.open() && known.key().equals(key(pull)) ? known : read(context, pull, known);
             now.pulls().put(pull.number(), read);
             entries.addAll(read.entries());
             notice(host, pull, known, before.pulls().isEmpty()).ifPresent(notes::add);
@@ -95,7 +94,9 @@ public final class GitHubLedger implements Ledger {
         Map<String, Entry> entries = new HashMap<>();
         List<Entry> ordered = new ArrayList<>();
         for (LedgerBlock.Item item : items(block, known, pull, commits)) {
-            if (item.fingerprint() == null || leftOut.contains(item.fingerprint()) || entries.containsKey(item.fingerprint())) {
+            if (item.fingerprint() == null
+                    || leftOut.contains(item.fingerprint())
+                    || entries.containsKey(item.fingerprint())) {
                 continue;
             }
             boolean present = there.contains(item.fingerprint());
@@ -104,7 +105,8 @@ public final class GitHubLedger implements Ledger {
                     : !present || pull.state() == PullRequest.State.CLOSED
                             ? Fate.REJECTED
                             : pull.open() ? Fate.OPEN : Fate.MERGED;
-            Entry entry = new Entry(item.fingerprint(), item.category(), item.title(), item.files(), fate, pull.number());
+            Entry entry =
+                    new Entry(item.fingerprint(), item.category(), item.title(), item.files(), fate, pull.number());
             entries.put(item.fingerprint(), entry);
             ordered.add(entry);
         }
@@ -123,8 +125,9 @@ public final class GitHubLedger implements Ledger {
         if (block.isPresent()) {
             items.addAll(block.get().improvements());
         } else if (known != null) {
-            known.entries().forEach(
-                    e -> items.add(new LedgerBlock.Item(null, e.fingerprint(), e.category(), e.title(), e.files(), null)));
+            known.entries()
+                    .forEach(e -> items.add(
+                            new LedgerBlock.Item(null, e.fingerprint(), e.category(), e.title(), e.files(), null)));
         }
         items.addAll(fromCommits(pull, commits));
         return items;
@@ -166,7 +169,10 @@ public final class GitHubLedger implements Ledger {
             boolean news = known == null ? !firstLook : known.state() == PullRequest.State.OPEN;
             return !news
                     ? Optional.empty()
-                    : Optional.of(name + (pull.state() == PullRequest.State.MERGED ? " was merged" : " was closed without merging"));
+                    : Optional.of(name
+                            + (pull.state() == PullRequest.State.MERGED
+                                    ? " was merged"
+                                    : " was closed without merging"));
         }
         StringBuilder note = new StringBuilder(name).append(" is open");
         PullRequest whole = host.pullRequest(pull.number());
@@ -201,7 +207,8 @@ public final class GitHubLedger implements Ledger {
     }
 
     private static String key(PullRequest pull) {
-        return (pull.state() + " " + pull.headSha() + " " + pull.mergeSha() + " " + Integer.toHexString(pull.body().hashCode()))
+        return (pull.state() + " " + pull.headSha() + " " + pull.mergeSha() + " "
+                        + Integer.toHexString(pull.body().hashCode()))
                 .toLowerCase(Locale.ROOT);
     }
 }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.kohsuke.github.GHPullRequest;
-import org.kohsuke.github.GitHub;
 
 /** The two ways to a merge: at once, or by GitHub itself later. */
 final class GitHubMerges {

@@ -38,7 +38,8 @@ final class GitHubSession {
      *
      * @see GitHubCodeHost#connect(String, String, Supplier, HttpClient, TimeSource, Console)
      */
-    GitHubSession(String githubUrl, String fullName, Supplier<String> token, GitHubTransport transport) throws IOException {
+    GitHubSession(String githubUrl, String fullName, Supplier<String> token, GitHubTransport transport)
+            throws IOException {
         String url = githubUrl.replaceFirst("/+$", "");
         this.transport = transport;
         this.token = token;
@@ -105,7 +106,8 @@ final class GitHubSession {
                     throw ours;
                 }
             }
-            throw new CodeHostException(Kind.UNAVAILABLE, "GitHub's answer could not be understood: " + e.getMessage(), e);
+            throw new CodeHostException(
+                    Kind.UNAVAILABLE, "GitHub's answer could not be understood: " + e.getMessage(), e);
         }
     }
 }

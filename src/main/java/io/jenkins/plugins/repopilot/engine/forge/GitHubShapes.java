@@ -9,7 +9,6 @@ import org.kohsuke.github.GHCommitStatus;
 import org.kohsuke.github.GHIssueState;
 import org.kohsuke.github.GHLabel;
 import org.kohsuke.github.GHPullRequest;
-import org.kohsuke.github.GitHub;
 
 /** From github-api's types to ours. */
 final class GitHubShapes {
@@ -53,13 +52,15 @@ final class GitHubShapes {
     static Check check(GHCheckRun run) {
         GHCheckRun.Conclusion conclusion = run.getConclusion();
         if (run.getStatus() != GHCheckRun.Status.COMPLETED || conclusion == null) {
-            return new Check(run.getName(), Check.State.PENDING, String.valueOf(run.getStatus()).toLowerCase(Locale.ROOT));
+            return new Check(
+                    run.getName(),
+                    Check.State.PENDING,
+                    String.valueOf(run.getStatus()).toLowerCase(Locale.ROOT));
         }
-        Check.State state =
-                switch (conclusion) {
-                    case SUCCESS, NEUTRAL, SKIPPED -> Check.State.GREEN;
-                    default -> Check.State.RED;
-                };
+        Check.State state = switch (conclusion) {
+            case SUCCESS, NEUTRAL, SKIPPED -> Check.State.GREEN;
+            default -> Check.State.RED;
+        };
         return new Check(run.getName(), state, conclusion.name().toLowerCase(Locale.ROOT));
     }
 

@@ -48,7 +48,8 @@ final class GitHubTransport implements GitHubConnector {
     private static final int MOST_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 307, 308);
     /** Set by the JDK's client itself. */
-    private static final Set<String> OWN_HEADERS = Set.of("content-length", "host", "connection", "expect", "upgrade", "accept-encoding");
+    private static final Set<String> OWN_HEADERS =
+            Set.of("content-length", "host", "connection", "expect", "upgrade", "accept-encoding");
 
     private final HttpClient client;
     private final TimeSource time;
@@ -129,7 +130,10 @@ final class GitHubTransport implements GitHubConnector {
             }
         });
         return builder.method(
-                        method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body))
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
     }
 
@@ -137,10 +141,13 @@ final class GitHubTransport implements GitHubConnector {
         String location = answer.headers().firstValue("Location").orElse("");
         URI to = from.resolve(location);
         // the token goes to nobody else
-        boolean same = from.getScheme().equals(to.getScheme()) && from.getAuthority().equals(to.getAuthority());
+        boolean same =
+                from.getScheme().equals(to.getScheme()) && from.getAuthority().equals(to.getAuthority());
         if (location.isEmpty() || !same || count > MOST_REDIRECTS) {
-            throw new CodeHostException(Kind.INVALID, what(method, from) + ": GitHub redirects to '" + location
-                    + "', which is not followed; check githubUrl");
+            throw new CodeHostException(
+                    Kind.INVALID,
+                    what(method, from) + ": GitHub redirects to '" + location
+                            + "', which is not followed; check githubUrl");
         }
         return to;
     }
@@ -162,21 +169,27 @@ final class GitHubTransport implements GitHubConnector {
             return answer.headers()
                     .firstValue("X-RateLimit-Reset")
                     .flatMap(GitHubTransport::seconds)
-                    .map(reset -> Duration.between(time.now(), Instant.ofEpochSecond(reset.toSeconds())).plusSeconds(1))
+                    .map(reset -> Duration.between(time.now(), Instant.ofEpochSecond(reset.toSeconds()))
+                            .plusSeconds(1))
                     .map(wait -> wait.isNegative() ? Duration.ofSeconds(1) : wait);
         }
         boolean secondary = new String(answer.body(), StandardCharsets.UTF_8).contains("secondary rate limit");
-        return secondary || answer.statusCode() == 429 ? Optional.of(SECONDARY_WAIT.multipliedBy(1L << before)) : Optional.empty();
+        return secondary || answer.statusCode() == 429
+                ? Optional.of(SECONDARY_WAIT.multipliedBy(1L << before))
+                : Optional.empty();
     }
 
     private static Optional<Duration> seconds(String text) {
         return text.matches("\\d{1,12}") ? Optional.of(Duration.ofSeconds(Long.parseLong(text))) : Optional.empty();
     }
 
-    private void waitForLimit(String method, URI target, Duration wait, int count) throws CodeHostException, InterruptedException {
+    private void waitForLimit(String method, URI target, Duration wait, int count)
+            throws CodeHostException, InterruptedException {
         if (wait.compareTo(LONGEST_WAIT) > 0 || count > LIMIT_ATTEMPTS) {
-            throw new CodeHostException(Kind.RATE_LIMITED, what(method, target) + ": GitHub's rate limit is reached, it asks to wait "
-                    + wait.toSeconds() + " s more; try again later or use a credential with a limit of its own");
+            throw new CodeHostException(
+                    Kind.RATE_LIMITED,
+                    what(method, target) + ": GitHub's rate limit is reached, it asks to wait " + wait.toSeconds()
+                            + " s more; try again later or use a credential with a limit of its own");
         }
         console.line("GitHub's rate limit is reached; waiting " + wait.toSeconds() + " s as GitHub asks");
         time.sleep(wait);
@@ -190,20 +203,27 @@ final class GitHubTransport implements GitHubConnector {
         String said = said(body);
         String what = what(method, target) + ": GitHub answered " + status + (said.isEmpty() ? "" : " (" + said + ")");
         return switch (status) {
-            case 401 -> new CodeHostException(
-                    Kind.UNAUTHORIZED, what + "; the credential is wrong, expired or revoked: choose another one");
-            case 403 -> said.contains("archived")
-                    ? new CodeHostException(Kind.FORBIDDEN, what + "; the repository is archived: nothing can be written to it")
-                    : new CodeHostException(
-                            Kind.FORBIDDEN,
-                            what + "; the credential lacks rights: it needs write access to contents and pull requests");
-            case 404, 410 -> new CodeHostException(
-                    Kind.NOT_FOUND,
-                    what + "; it is not there, or the credential may not see it: check repository, githubUrl and the credential");
+            case 401 ->
+                new CodeHostException(
+                        Kind.UNAUTHORIZED, what + "; the credential is wrong, expired or revoked: choose another one");
+            case 403 ->
+                said.contains("archived")
+                        ? new CodeHostException(
+                                Kind.FORBIDDEN, what + "; the repository is archived: nothing can be written to it")
+                        : new CodeHostException(
+                                Kind.FORBIDDEN,
+                                what
+                                        + "; the credential lacks rights: it needs write access to contents and pull requests");
+            case 404, 410 ->
+                new CodeHostException(
+                        Kind.NOT_FOUND,
+                        what
+                                + "; it is not there, or the credential may not see it: check repository, githubUrl and the credential");
             case 409 -> new CodeHostException(Kind.CONFLICT, what);
-            default -> status >= 500
-                    ? new CodeHostException(Kind.UNAVAILABLE, what + "; GitHub has trouble: try again later")
-                    : new CodeHostException(Kind.INVALID, what);
+            default ->
+                status >= 500
+                        ? new CodeHostException(Kind.UNAVAILABLE, what + "; GitHub has trouble: try again later")
+                        : new CodeHostException(Kind.INVALID, what);
         };
     }
 
@@ -217,7 +237,8 @@ final class GitHubTransport implements GitHubConnector {
                         ? error.asText()
                         : error.hasNonNull("message")
                                 ? error.path("message").asText()
-                                : error.path("field").asText() + " " + error.path("code").asText();
+                                : error.path("field").asText() + " "
+                                        + error.path("code").asText();
                 text.append(text.length() > 0 ? ": " : "").append(detail);
             }
             return clip(text.toString());

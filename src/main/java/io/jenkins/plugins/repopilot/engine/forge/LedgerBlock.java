@@ -34,7 +34,8 @@ public record LedgerBlock(int version, String runId, Instant at, List<Item> impr
     }
 
     /** One improvement on the branch. */
-    public record Item(String id, String fingerprint, Category category, String title, List<String> files, String commit) {
+    public record Item(
+            String id, String fingerprint, Category category, String title, List<String> files, String commit) {
 
         public Item {
             files = files == null ? List.of() : List.copyOf(files);
@@ -48,7 +49,8 @@ public record LedgerBlock(int version, String runId, Instant at, List<Item> impr
                 at,
                 improvements.stream()
                         .filter(i -> i.status() == ImprovementStatus.APPLIED)
-                        .map(i -> new Item(i.id(), i.fingerprint(), i.category(), i.title(), i.filesAffected(), i.commit()))
+                        .map(i -> new Item(
+                                i.id(), i.fingerprint(), i.category(), i.title(), i.filesAffected(), i.commit()))
                         .toList(),
                 postponed(improvements));
     }
@@ -65,8 +67,20 @@ public record LedgerBlock(int version, String runId, Instant at, List<Item> impr
                 .map(c -> new Improvement.FileChange(c.action(), c.file(), c.renamedTo(), c.description(), ""))
                 .toList();
         return new Improvement(
-                i.id(), i.category(), i.title(), i.description(), i.reason(), i.expectedEffect(), i.priority(),
-                i.filesAffected(), changes, i.score(), i.fingerprint(), i.status(), i.statusReason(), null);
+                i.id(),
+                i.category(),
+                i.title(),
+                i.description(),
+                i.reason(),
+                i.expectedEffect(),
+                i.priority(),
+                i.filesAffected(),
+                changes,
+                i.score(),
+                i.fingerprint(),
+                i.status(),
+                i.statusReason(),
+                null);
     }
 
     /** The comment. Where it would get too long, left-over improvements are cut from the end, then others: their commits tell of them too. */
@@ -86,7 +100,8 @@ public record LedgerBlock(int version, String runId, Instant at, List<Item> impr
     private static String json(LedgerBlock block) {
         try {
             // nothing in it can end the comment
-            return Json.mapper().writeValueAsString(block)
+            return Json.mapper()
+                    .writeValueAsString(block)
                     .replace("<", "\\u003c")
                     .replace(">", "\\u003e")
                     .replace("--", "-\\u002d");

@@ -29,7 +29,12 @@ record LedgerCache(String repository, Map<Integer, Pull> pulls, Kept kept) {
     /**
      * @param key of all that its entries were read from; a different one means to read again
      */
-    record Pull(String key, PullRequest.State state, List<LedgerView.Entry> entries, Instant at, List<Improvement> leftOver) {}
+    record Pull(
+            String key,
+            PullRequest.State state,
+            List<LedgerView.Entry> entries,
+            Instant at,
+            List<Improvement> leftOver) {}
 
     /**
      * @param at when the run began
@@ -53,6 +58,7 @@ record LedgerCache(String repository, Map<Integer, Pull> pulls, Kept kept) {
 
     void write(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        new RunDirectory(folder).write(file.getFileName().toString(), Json.mapper().writeValueAsString(this));
+        new RunDirectory(folder)
+                .write(file.getFileName().toString(), Json.mapper().writeValueAsString(this));
     }
 }

@@ -56,7 +56,9 @@ final class Markdown {
 
     /** A title: one line that mentions nobody and closes nothing when it becomes a commit message. */
     static String title(String raw, int most) {
-        String line = raw == null ? "" : raw.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+        String line = raw == null
+                ? ""
+                : raw.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
         return clip(line.replaceAll("[@#](?=\\w)", "").replaceAll("(?i)\\bgh-(?=\\d)", "GH "), most);
     }
 

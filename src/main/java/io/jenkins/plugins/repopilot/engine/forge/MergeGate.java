@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 /** The eleven conditions that must all hold before a pull request of ours is merged. Pure: the same facts give the same answer. */
 public final class MergeGate {
 
-    private static final List<GateRule> REMOTE =
-            List.of(new RemoteGateRules.NobodyElse(), new RemoteGateRules.Mergeable(), new RemoteGateRules.GreenChecks());
+    private static final List<GateRule> REMOTE = List.of(
+            new RemoteGateRules.NobodyElse(), new RemoteGateRules.Mergeable(), new RemoteGateRules.GreenChecks());
 
     private static final List<GateRule> RULES = List.of(
             new GateRules.ReviewScore(),

@@ -47,7 +47,8 @@ public final class OurPulls {
         Set<String> found = new HashSet<>();
         for (CommitInfo commit : commits) {
             String fingerprint = commit.trailer(FINGERPRINT);
-            if (fingerprint != null && reverted.stream().noneMatch(sha -> commit.sha().startsWith(sha))) {
+            if (fingerprint != null
+                    && reverted.stream().noneMatch(sha -> commit.sha().startsWith(sha))) {
                 found.add(fingerprint);
             }
         }
@@ -57,7 +58,8 @@ public final class OurPulls {
 
     static Set<String> leftOut(CommitInfo commit) {
         Set<String> found = new HashSet<>();
-        commit.message().lines()
+        commit.message()
+                .lines()
                 .filter(line -> line.startsWith(LEFT_OUT + ": "))
                 .forEach(line -> found.add(line.substring(LEFT_OUT.length() + 2).strip()));
         return found;

@@ -19,7 +19,8 @@ public record OwnedDocument(String path, String text, String describes) {
 
     private static final String FOLDER = "docs/";
     private static final String FALLBACK = "docs/repo-pilot/";
-    private static final Pattern MARKER = Pattern.compile("\\A<!-- repo-pilot:document ([0-9a-f]{7,64})\\b[^\\n]*-->\\R");
+    private static final Pattern MARKER =
+            Pattern.compile("\\A<!-- repo-pilot:document ([0-9a-f]{7,64})\\b[^\\n]*-->\\R");
 
     /** Paths that a document of that name may have. */
     public static List<String> paths(String name) {
@@ -31,7 +32,8 @@ public record OwnedDocument(String path, String text, String describes) {
      *
      * @param name for instance {@code specification}
      */
-    public static Optional<OwnedDocument> find(GitRepository git, String sha, String name) throws IOException, InterruptedException {
+    public static Optional<OwnedDocument> find(GitRepository git, String sha, String name)
+            throws IOException, InterruptedException {
         for (String path : paths(name)) {
             Optional<String> there = git.show(sha, path);
             if (there.isEmpty()) {
@@ -47,7 +49,8 @@ public record OwnedDocument(String path, String text, String describes) {
 
     /** The whole file, with the line that makes it ours. */
     public static String file(String text, String describes) {
-        return "<!-- repo-pilot:document " + describes + " Written by Repo Pilot, which overwrites changes: take this line out to keep the"
+        return "<!-- repo-pilot:document " + describes
+                + " Written by Repo Pilot, which overwrites changes: take this line out to keep the"
                 + " file as yours. -->\n" + text;
     }
 }

@@ -35,8 +35,8 @@ record Proposal(RunContext context, RunRecord record, String head, String diff, 
         if (deltas.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Proposal(
-                context, record, head, context.git().diff(changes.baseSha(), head, List.of()), deltas));
+        return Optional.of(
+                new Proposal(context, record, head, context.git().diff(changes.baseSha(), head, List.of()), deltas));
     }
 
     String branch() {
@@ -72,7 +72,9 @@ record Proposal(RunContext context, RunRecord record, String head, String diff, 
 
     List<Review.Issue> issuesOnLines() {
         DiffLines lines = new DiffLines(diff);
-        return issues().stream().filter(issue -> lines.shows(issue.file(), issue.line())).toList();
+        return issues().stream()
+                .filter(issue -> lines.shows(issue.file(), issue.line()))
+                .toList();
     }
 
     private List<Review.Issue> issues() {

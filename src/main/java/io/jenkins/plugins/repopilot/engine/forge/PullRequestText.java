@@ -33,7 +33,12 @@ public final class PullRequestText {
     private final StringBuilder text = new StringBuilder();
 
     private PullRequestText(
-            RunRecord record, List<GateCondition> gate, List<Review.Issue> unplacedIssues, Usage usage, String runUrl, Redactor redactor) {
+            RunRecord record,
+            List<GateCondition> gate,
+            List<Review.Issue> unplacedIssues,
+            Usage usage,
+            String runUrl,
+            Redactor redactor) {
         this.record = record;
         this.gate = gate;
         this.unplacedIssues = unplacedIssues;
@@ -46,7 +51,8 @@ public final class PullRequestText {
     public static String title(RunRecord record) {
         List<String> titles = applied(record).stream().map(Improvement::title).toList();
         return Markdown.title(
-                titles.size() == 1 ? titles.get(0) : titles.size() + " improvements: " + String.join("; ", titles), TITLE);
+                titles.size() == 1 ? titles.get(0) : titles.size() + " improvements: " + String.join("; ", titles),
+                TITLE);
     }
 
     /**
@@ -57,7 +63,12 @@ public final class PullRequestText {
      * @param redactor of the run: what a tool said of a file may hold what stands in it
      */
     public static String body(
-            RunRecord record, List<GateCondition> gate, List<Review.Issue> unplacedIssues, Usage usage, String runUrl, Redactor redactor) {
+            RunRecord record,
+            List<GateCondition> gate,
+            List<Review.Issue> unplacedIssues,
+            Usage usage,
+            String runUrl,
+            Redactor redactor) {
         return new PullRequestText(record, gate, unplacedIssues, usage, runUrl, redactor).render();
     }
 
@@ -70,7 +81,8 @@ public final class PullRequestText {
         refused();
         footer();
         String visible = text.length() > MOST_CHARACTERS
-                ? text.substring(0, text.lastIndexOf("\n", MOST_CHARACTERS)) + "\n\n(cut here: too long for a pull request)\n"
+                ? text.substring(0, text.lastIndexOf("\n", MOST_CHARACTERS))
+                        + "\n\n(cut here: too long for a pull request)\n"
                 : text.toString();
         LedgerBlock ledger = LedgerBlock.of(record.runId(), record.startedAt(), record.improvements());
         return visible + "\n" + ledger.render() + "\n";
@@ -91,10 +103,14 @@ public final class PullRequestText {
         }
         TestResults tests = record.testResults();
         if (tests != null && tests.branchSuite() != null) {
-            text.append(", existing tests **").append(brief(tests.branchSuite())).append("**");
+            text.append(", existing tests **")
+                    .append(brief(tests.branchSuite()))
+                    .append("**");
         }
         if (tests != null) {
-            int kept = tests.groups().stream().mapToInt(g -> g.failToPass() + g.passToPass()).sum();
+            int kept = tests.groups().stream()
+                    .mapToInt(g -> g.failToPass() + g.passToPass())
+                    .sum();
             text.append(", ").append(kept).append(kept == 1 ? " new test" : " new tests");
         }
         text.append(". One commit for each improvement, so that each can be dropped alone.\n\n");
@@ -132,11 +148,17 @@ public final class PullRequestText {
 
     private void figures(CodeChanges.Applied change) {
         text.append("  \n  ").append(change.files().stream().map(Markdown::code).collect(Collectors.joining(", ")));
-        text.append(" (+").append(change.additions()).append(" −").append(change.deletions()).append("), ");
+        text.append(" (+")
+                .append(change.additions())
+                .append(" −")
+                .append(change.deletions())
+                .append("), ");
         text.append(change.commit()).append('\n');
         if (!change.unverified().isEmpty()) {
             text.append("  Not verified: ")
-                    .append(change.unverified().stream().map(u -> say(u, SENTENCE)).collect(Collectors.joining("; ")))
+                    .append(change.unverified().stream()
+                            .map(u -> say(u, SENTENCE))
+                            .collect(Collectors.joining("; ")))
                     .append('\n');
         }
     }
@@ -166,7 +188,8 @@ public final class PullRequestText {
             text.append("Open issues beside those on lines of the diff:\n\n");
             unplacedIssues.stream().limit(MOST_LISTED).forEach(issue -> {
                 text.append("- ").append(issue.severity().id()).append(", ");
-                text.append(issue.file() == null ? "the change as a whole" : Markdown.code(issue.file())).append(": ");
+                text.append(issue.file() == null ? "the change as a whole" : Markdown.code(issue.file()))
+                        .append(": ");
                 text.append(say(issue.description(), SENTENCE)).append('\n');
             });
             text.append('\n');
@@ -181,9 +204,13 @@ public final class PullRequestText {
             return;
         }
         text.append("| existing tests | before | after |\n|---|---|---|\n| |");
-        text.append(brief(tests.baseSuite())).append(" | ").append(brief(tests.branchSuite())).append(" |\n\n");
+        text.append(brief(tests.baseSuite()))
+                .append(" | ")
+                .append(brief(tests.branchSuite()))
+                .append(" |\n\n");
         if (!tests.groups().isEmpty()) {
-            text.append("| generated tests | kept | fail before, pass after | pass on both | dropped | mutations caught |\n");
+            text.append(
+                    "| generated tests | kept | fail before, pass after | pass on both | dropped | mutations caught |\n");
             text.append("|---|---|---|---|---|---|\n");
             for (TestResults.GroupResult group : tests.groups()) {
                 text.append("| ").append(group.category().id());
@@ -191,7 +218,11 @@ public final class PullRequestText {
                 text.append(" | ").append(group.failToPass());
                 text.append(" | ").append(group.passToPass());
                 text.append(" | ").append(group.dropped());
-                text.append(" | ").append(group.mutantsCaught()).append(" of ").append(group.mutants()).append(" |\n");
+                text.append(" | ")
+                        .append(group.mutantsCaught())
+                        .append(" of ")
+                        .append(group.mutants())
+                        .append(" |\n");
             }
             text.append('\n');
         }
@@ -199,7 +230,9 @@ public final class PullRequestText {
             text.append("- ").append(Markdown.code(regression.test())).append(" failed after the change: ");
             text.append(say(regression.outcome(), SENTENCE)).append('\n');
         }
-        text.append("Isolation: ").append(say(String.valueOf(tests.sandbox()), SENTENCE)).append(".\n\n");
+        text.append("Isolation: ")
+                .append(say(String.valueOf(tests.sandbox()), SENTENCE))
+                .append(".\n\n");
     }
 
     private void gate() {
@@ -211,9 +244,14 @@ public final class PullRequestText {
     public static String gateTable(List<GateCondition> gate) {
         StringBuilder table = new StringBuilder("| | condition | evidence |\n|---|---|---|\n");
         for (GateCondition condition : gate) {
-            table.append("| ").append(condition.id()).append(' ').append(condition.state().id());
+            table.append("| ")
+                    .append(condition.id())
+                    .append(' ')
+                    .append(condition.state().id());
             table.append(" | ").append(Markdown.text(condition.reason(), SENTENCE));
-            table.append(" | ").append(Markdown.text(condition.evidence(), SENTENCE)).append(" |\n");
+            table.append(" | ")
+                    .append(Markdown.text(condition.evidence(), SENTENCE))
+                    .append(" |\n");
         }
         return table.append('\n').toString();
     }
@@ -227,11 +265,13 @@ public final class PullRequestText {
                 .toList();
         if (!refused.isEmpty()) {
             text.append("### Refused\n\n");
-            refused.stream().limit(MOST_LISTED).forEach(i -> text.append("- ")
-                    .append(say(i.title(), SENTENCE))
-                    .append(": ")
-                    .append(say(i.statusReason() == null ? i.status().id() : i.statusReason(), SENTENCE))
-                    .append('\n'));
+            refused.stream()
+                    .limit(MOST_LISTED)
+                    .forEach(i -> text.append("- ")
+                            .append(say(i.title(), SENTENCE))
+                            .append(": ")
+                            .append(say(i.statusReason() == null ? i.status().id() : i.statusReason(), SENTENCE))
+                            .append('\n'));
             text.append('\n');
         }
         if (!postponed.isEmpty()) {
@@ -247,7 +287,9 @@ public final class PullRequestText {
     private void footer() {
         text.append("---\nRepo Pilot, run ").append(Markdown.code(record.runId()));
         if (!runUrl.isEmpty()) {
-            text.append(" ([page of the run](<").append(runUrl.replaceAll("[<>\\s]", "")).append(">))");
+            text.append(" ([page of the run](<")
+                    .append(runUrl.replaceAll("[<>\\s]", ""))
+                    .append(">))");
         }
         text.append(": ").append(usage.calls()).append(" model calls, ");
         text.append(String.format(Locale.ROOT, "%,d", usage.inputTokens())).append(" tokens in, ");
@@ -270,7 +312,8 @@ public final class PullRequestText {
         }
         return switch (suite.state()) {
             case PASSED -> suite.passed() + " of " + suite.total() + " passed";
-            case FAILED -> suite.passed() + " of " + suite.total() + " passed, " + (suite.failed() + suite.errors()) + " failed";
+            case FAILED ->
+                suite.passed() + " of " + suite.total() + " passed, " + (suite.failed() + suite.errors()) + " failed";
             default -> suite.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     }

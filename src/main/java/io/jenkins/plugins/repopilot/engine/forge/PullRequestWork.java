@@ -47,7 +47,8 @@ public final class PullRequestWork {
     /**
      * The work of a run, its patch kept in the run directory; empty if the branch has nothing that its base has not.
      */
-    public static Optional<PullRequestWork> of(RunContext context, RunRecord record) throws IOException, InterruptedException {
+    public static Optional<PullRequestWork> of(RunContext context, RunRecord record)
+            throws IOException, InterruptedException {
         Optional<Proposal> proposal = Proposal.of(context, record);
         if (proposal.isPresent()) {
             context.directory().write(PATCH, proposal.get().diff());
@@ -59,7 +60,8 @@ public final class PullRequestWork {
     public MergeResult dryRun() throws IOException, InterruptedException {
         List<GateCondition> gate = MergeGate.judge(proposal.facts());
         context.directory().write(BODY, proposal.body(gate));
-        String reason = "Dry run: the patch is " + PATCH + " and the would-be pull request " + BODY + " in the run directory";
+        String reason =
+                "Dry run: the patch is " + PATCH + " and the would-be pull request " + BODY + " in the run directory";
         return new MergeResult(
                 MergeResult.Status.DRY_RUN, reason, null, null, proposal.draft(), proposal.head(), null, null, gate);
     }
@@ -76,8 +78,15 @@ public final class PullRequestWork {
         if (before.isPresent() && !before.get().open()) {
             PullRequest pull = before.get();
             return new MergeResult(
-                    MergeResult.Status.GATE_CLOSED, "Somebody closed pull request #" + pull.number() + "; it is left so",
-                    pull.number(), pull.url(), pull.draft(), proposal.head(), null, null, List.of());
+                    MergeResult.Status.GATE_CLOSED,
+                    "Somebody closed pull request #" + pull.number() + "; it is left so",
+                    pull.number(),
+                    pull.url(),
+                    pull.draft(),
+                    proposal.head(),
+                    null,
+                    null,
+                    List.of());
         }
         push();
         return gate.run(pullRequest(before));
@@ -124,7 +133,8 @@ public final class PullRequestWork {
         String asked = proposal.record().targetRepo();
         String now = host.repository().fullName();
         if (asked != null && asked.contains("/") && !now.equalsIgnoreCase(asked)) {
-            context.console().line("The repository " + asked + " is called " + now + " now; change the address of the remote");
+            context.console()
+                    .line("The repository " + asked + " is called " + now + " now; change the address of the remote");
         }
         String body = proposal.body(List.of());
         context.directory().write(BODY, body);

@@ -29,7 +29,8 @@ final class RemoteGateRules {
             }
             if (!facts.remote().foreignCommits().isEmpty()) {
                 return broken(
-                        "Commits that are not ours are on the branch", String.join(", ", facts.remote().foreignCommits()));
+                        "Commits that are not ours are on the branch",
+                        String.join(", ", facts.remote().foreignCommits()));
             }
             String head = facts.remote().pullRequest().headSha();
             return head.equals(facts.headSha())
@@ -55,7 +56,9 @@ final class RemoteGateRules {
             PullRequest pull = remote.pullRequest();
             String evidence = "mergeable " + pull.mergeable() + ", " + pull.mergeableState();
             if (!pull.open()) {
-                return broken("The pull request is not open any more", pull.state().name().toLowerCase(java.util.Locale.ROOT));
+                return broken(
+                        "The pull request is not open any more",
+                        pull.state().name().toLowerCase(java.util.Locale.ROOT));
             }
             if (pull.draft()) {
                 return broken("The pull request is a draft", evidence);
@@ -74,9 +77,10 @@ final class RemoteGateRules {
                 return broken("It conflicts with the base branch", evidence);
             }
             return switch (pull.mergeableState()) {
-                case "blocked" -> GreenChecks.waiting(remote)
-                        ? undecided("The base branch is protected and waits for checks", evidence)
-                        : broken("The base branch is protected: a required review or check is missing", evidence);
+                case "blocked" ->
+                    GreenChecks.waiting(remote)
+                            ? undecided("The base branch is protected and waits for checks", evidence)
+                            : broken("The base branch is protected: a required review or check is missing", evidence);
                 case "behind" -> broken("The base branch asks for branches that are up to date with it", evidence);
                 default -> held("GitHub can merge it", evidence);
             };
@@ -104,7 +108,8 @@ final class RemoteGateRules {
             }
             if (waiting(remote)) {
                 return undecided(
-                        checks.isEmpty() ? "No check has appeared yet" : "Checks are running", names(checks, Check.State.PENDING));
+                        checks.isEmpty() ? "No check has appeared yet" : "Checks are running",
+                        names(checks, Check.State.PENDING));
             }
             String pending = names(checks, Check.State.PENDING);
             if (!pending.isEmpty()) {

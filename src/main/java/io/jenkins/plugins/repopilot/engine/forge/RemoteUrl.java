@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 public record RemoteUrl(String host, String owner, String name) {
 
-    private static final Pattern WITH_SCHEME =
-            Pattern.compile("(https?|ssh|git|git\\+ssh)://(?:[^/@]*@)?([^/:@]+)(?::(\\d+))?/+(.+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WITH_SCHEME = Pattern.compile(
+            "(https?|ssh|git|git\\+ssh)://(?:[^/@]*@)?([^/:@]+)(?::(\\d+))?/+(.+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern SCP_LIKE = Pattern.compile("(?:[^/@:]+@)?([^/:@]+):(?!//)/?(.+)");
     private static final Pattern PATH = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_-]*)/([A-Za-z0-9._-]+?)(?:\\.git)?/*");
 
@@ -47,7 +47,8 @@ public record RemoteUrl(String host, String owner, String name) {
         }
         String name = host.toLowerCase(Locale.ROOT);
         // ssh over the https port has a host name of its own
-        return Optional.of(new RemoteUrl(name.equals("ssh.github.com") ? "github.com" : name + port, parts.group(1), parts.group(2)));
+        return Optional.of(new RemoteUrl(
+                name.equals("ssh.github.com") ? "github.com" : name + port, parts.group(1), parts.group(2)));
     }
 
     /** {@code owner/name}, as {@code targetRepo} and GitHub's API have it. */

@@ -61,7 +61,8 @@ public final class Upkeep {
                 context.console().line("Pull request #" + pull.number() + ": " + done);
                 beads.complete(name, done);
             } catch (IOException e) {
-                context.console().line("Pull request #" + pull.number() + " could not be looked after: " + e.getMessage());
+                context.console()
+                        .line("Pull request #" + pull.number() + " could not be looked after: " + e.getMessage());
                 beads.fail(name, e.getMessage());
             }
         }
@@ -76,7 +77,9 @@ public final class Upkeep {
         if (pull.armed()) {
             return leave(pull, "auto-merge is armed, and what is rebuilt has not been reviewed");
         }
-        boolean known = git.fetch(pull.headBranch()) && git.fetch(pull.baseBranch()) && git.resolve(pull.headSha()).isPresent();
+        boolean known = git.fetch(pull.headBranch())
+                && git.fetch(pull.baseBranch())
+                && git.resolve(pull.headSha()).isPresent();
         Optional<String> base = git.resolve("refs/remotes/origin/" + pull.baseBranch());
         if (!known || base.isEmpty()) {
             return leave(pull, "its branch could not be fetched");
@@ -84,7 +87,8 @@ public final class Upkeep {
         return rebuild(pull, commits, base.get());
     }
 
-    private String rebuild(PullRequest pull, List<CommitInfo> commits, String base) throws IOException, InterruptedException {
+    private String rebuild(PullRequest pull, List<CommitInfo> commits, String base)
+            throws IOException, InterruptedException {
         GitRepository git = context.git();
         String head = base;
         int kept = 0;
@@ -97,7 +101,13 @@ public final class Upkeep {
             }
             String diff = git.diff(commit.sha() + "^", commit.sha(), List.of());
             Optional<String> next = git.commitTree(new TreeCommit(
-                    head, diff, Map.of(), List.of(head), commit.message(), context.get(Setting.AUTHOR), record.startedAt()));
+                    head,
+                    diff,
+                    Map.of(),
+                    List.of(head),
+                    commit.message(),
+                    context.get(Setting.AUTHOR),
+                    record.startedAt()));
             String fingerprint = commit.trailer(OurPulls.FINGERPRINT);
             if (next.isPresent()) {
                 head = next.get();
@@ -112,11 +122,18 @@ public final class Upkeep {
         if (kept == 0) {
             return leave(pull, "no improvement of it applies to the new base any more");
         }
-        String message = "Rebuild on " + base + "\n\nThe base branch " + pull.baseBranch() + " has moved; what still applies is kept.\n\n"
+        String message = "Rebuild on " + base + "\n\nThe base branch " + pull.baseBranch()
+                + " has moved; what still applies is kept.\n\n"
                 + OurPulls.BEAD + ": " + BEAD + pull.number() + "\n"
                 + String.join("\n", trailers) + (trailers.isEmpty() ? "" : "\n");
         String rebuilt = git.commitTree(new TreeCommit(
-                        head, "", Map.of(), List.of(pull.headSha(), base), message, context.get(Setting.AUTHOR), record.startedAt()))
+                        head,
+                        "",
+                        Map.of(),
+                        List.of(pull.headSha(), base),
+                        message,
+                        context.get(Setting.AUTHOR),
+                        record.startedAt()))
                 .orElseThrow();
         context.publisher().push(rebuilt, pull.headBranch());
         String out = leftOut.isEmpty()
@@ -134,7 +151,8 @@ public final class Upkeep {
         comment(
                 pull,
                 "left",
-                "This conflicts with " + Markdown.code(pull.baseBranch()) + " and is left to you: " + why + ". Close it, or resolve the conflict.");
+                "This conflicts with " + Markdown.code(pull.baseBranch()) + " and is left to you: " + why
+                        + ". Close it, or resolve the conflict.");
         return "it conflicts and is left alone: " + why;
     }
 

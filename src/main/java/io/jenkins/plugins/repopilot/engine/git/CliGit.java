@@ -36,14 +36,22 @@ public final class CliGit implements GitRepository {
     private static final Pattern AUTHOR = Pattern.compile("\\s*([^<>]+?)\\s*<([^<>\\s]+)>\\s*");
     private static final List<String> HARDENING = List.of(
             "git",
-            "-c", "core.hooksPath=/dev/null",
-            "-c", "core.fsmonitor=false",
-            "-c", "core.quotePath=false",
-            "-c", "gc.auto=0",
-            "-c", "maintenance.auto=false",
-            "-c", "commit.gpgSign=false",
-            "-c", "protocol.ext.allow=never",
-            "-c", "submodule.recurse=false");
+            "-c",
+            "core.hooksPath=/dev/null",
+            "-c",
+            "core.fsmonitor=false",
+            "-c",
+            "core.quotePath=false",
+            "-c",
+            "gc.auto=0",
+            "-c",
+            "maintenance.auto=false",
+            "-c",
+            "commit.gpgSign=false",
+            "-c",
+            "protocol.ext.allow=never",
+            "-c",
+            "submodule.recurse=false");
 
     private final Shell shell;
     private final Duration timeout;
@@ -58,10 +66,18 @@ public final class CliGit implements GitRepository {
 
     @Override
     public RepositoryState state() throws IOException, InterruptedException {
-        CommandResult where = run(command("rev-parse", "--is-shallow-repository", "--is-inside-work-tree", "--show-prefix"));
+        CommandResult where =
+                run(command("rev-parse", "--is-shallow-repository", "--is-inside-work-tree", "--show-prefix"));
         if (!where.succeeded()) {
             boolean plain = where.output().contains("not a git repository");
-            return new RepositoryState(false, null, null, null, List.of(), false, plain ? null : where.output().strip());
+            return new RepositoryState(
+                    false,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    false,
+                    plain ? null : where.output().strip());
         }
         String[] facts = where.output().split("\n", -1);
         if (!facts[1].equals("true") || !facts[2].isEmpty()) {
@@ -70,7 +86,13 @@ public final class CliGit implements GitRepository {
         }
         String url = optional(command("config", "--get", "remote.origin.url")).orElse(null);
         List<String> modified = new ArrayList<>();
-        for (String entry : need(command("status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames", "--ignore-submodules=all"))
+        for (String entry : need(command(
+                        "status",
+                        "--porcelain=v1",
+                        "-z",
+                        "--untracked-files=no",
+                        "--no-renames",
+                        "--ignore-submodules=all"))
                 .split("\0")) {
             if (entry.length() > 3) {
                 modified.add(entry.substring(3));
@@ -98,8 +120,13 @@ public final class CliGit implements GitRepository {
             if (answer.exitCode() == 0) {
                 return true;
             }
-            boolean shallow = optional(command("rev-parse", "--is-shallow-repository")).orElse("").equals("true");
-            if (deepened || !shallow || !run(network("fetch", "-q", "--no-tags", "--unshallow", "origin")).succeeded()) {
+            boolean shallow = optional(command("rev-parse", "--is-shallow-repository"))
+                    .orElse("")
+                    .equals("true");
+            if (deepened
+                    || !shallow
+                    || !run(network("fetch", "-q", "--no-tags", "--unshallow", "origin"))
+                            .succeeded()) {
                 return false;
             }
         }
@@ -108,7 +135,11 @@ public final class CliGit implements GitRepository {
     @Override
     public boolean fetch(String branch) throws IOException, InterruptedException {
         return run(network(
-                        "fetch", "-q", "--no-tags", "--no-recurse-submodules", "origin",
+                        "fetch",
+                        "-q",
+                        "--no-tags",
+                        "--no-recurse-submodules",
+                        "origin",
                         "+refs/heads/" + branch + ":refs/remotes/origin/" + branch))
                 .succeeded();
     }
@@ -133,8 +164,9 @@ public final class CliGit implements GitRepository {
             return;
         }
         Set<String> gone = new LinkedHashSet<>(paths);
-        Set<String> there = new LinkedHashSet<>(Arrays.asList(
-                need(with(command("ls-tree", "-r", "-z", "--name-only", "--full-tree", sha, "--"), paths)).split("\0")));
+        Set<String> there = new LinkedHashSet<>(
+                Arrays.asList(need(with(command("ls-tree", "-r", "-z", "--name-only", "--full-tree", sha, "--"), paths))
+                        .split("\0")));
         there.retainAll(gone);
         gone.removeAll(there);
         need(withPathspecFile(command("reset", "-q"), paths));
@@ -151,7 +183,8 @@ public final class CliGit implements GitRepository {
 
     @Override
     public String commit(CommitRequest request) throws IOException, InterruptedException {
-        Command commit = command("commit", "-q", "--no-verify", "--cleanup=verbatim", "-F", "-").reading(request.message());
+        Command commit = command("commit", "-q", "--no-verify", "--cleanup=verbatim", "-F", "-")
+                .reading(request.message());
         Command signed = by(commit, request.author(), request.date());
         need(withPathspecFile(command("add", "-A"), request.paths()));
         need(signed);
@@ -162,14 +195,18 @@ public final class CliGit implements GitRepository {
     public Optional<String> commitTree(TreeCommit request) throws IOException, InterruptedException {
         String index = scratchIndex(request.treeOf());
         if (!request.diff().isBlank()) {
-            Command apply = command("apply", "--cached", "--whitespace=nowarn", "-").reading(bytes(request.diff())).asBytes();
+            Command apply = command("apply", "--cached", "--whitespace=nowarn", "-")
+                    .reading(bytes(request.diff()))
+                    .asBytes();
             if (!run(apply.with("GIT_INDEX_FILE", index)).succeeded()) {
                 return Optional.empty();
             }
         }
         for (Map.Entry<String, String> file : request.texts().entrySet()) {
-            String blob = need(command("hash-object", "-w", "--stdin").reading(file.getValue())).strip();
-            need(command("update-index", "--add", "--cacheinfo", "100644," + blob + "," + file.getKey()).with("GIT_INDEX_FILE", index));
+            String blob = need(command("hash-object", "-w", "--stdin").reading(file.getValue()))
+                    .strip();
+            need(command("update-index", "--add", "--cacheinfo", "100644," + blob + "," + file.getKey())
+                    .with("GIT_INDEX_FILE", index));
         }
         String tree = need(command("write-tree").with("GIT_INDEX_FILE", index)).strip();
         List<String> arguments = new ArrayList<>(List.of("commit-tree", tree, "-F", "-"));
@@ -181,14 +218,16 @@ public final class CliGit implements GitRepository {
     /** An index beside the repository's own, with the files of a commit. A lock that a crash left makes it the next name. */
     private String scratchIndex(String treeOf) throws IOException, InterruptedException {
         for (int i = 0; ; i++) {
-            String index = need(command("rev-parse", "--git-path", "repo-pilot-index-" + i)).strip();
+            String index = need(command("rev-parse", "--git-path", "repo-pilot-index-" + i))
+                    .strip();
             Command read = command("read-tree", treeOf).with("GIT_INDEX_FILE", index);
             CommandResult result = run(read);
             if (result.succeeded()) {
                 return index;
             }
             if (!result.output().contains("File exists") || i == MOST_INDEXES) {
-                throw new GitException(describe(read) + " failed: " + result.output().strip());
+                throw new GitException(
+                        describe(read) + " failed: " + result.output().strip());
             }
         }
     }
@@ -196,12 +235,14 @@ public final class CliGit implements GitRepository {
     @Override
     public List<FileDelta> deltas(String from, String to) throws IOException, InterruptedException {
         Map<String, Character> kinds = new LinkedHashMap<>();
-        String[] names = need(command("diff", "--no-renames", "--name-status", "-z", from, to, "--")).split("\0");
+        String[] names = need(command("diff", "--no-renames", "--name-status", "-z", from, to, "--"))
+                .split("\0");
         for (int i = 0; i + 1 < names.length; i += 2) {
             kinds.put(names[i + 1], names[i].charAt(0));
         }
         List<FileDelta> deltas = new ArrayList<>();
-        for (String line : need(command("diff", "--no-renames", "--no-textconv", "--numstat", "-z", from, to, "--")).split("\0")) {
+        for (String line : need(command("diff", "--no-renames", "--no-textconv", "--numstat", "-z", from, to, "--"))
+                .split("\0")) {
             String[] parts = line.split("\t", 3);
             if (parts.length == 3) {
                 deltas.add(new FileDelta(kinds.get(parts[2]), parts[2], lines(parts[0]), lines(parts[1])));
@@ -246,7 +287,10 @@ public final class CliGit implements GitRepository {
         List<String> arguments = new ArrayList<>(List.of("apply"));
         arguments.addAll(Arrays.asList(options));
         arguments.add("-");
-        return run(command(arguments.toArray(String[]::new)).reading(bytes(diff)).asBytes()).succeeded();
+        return run(command(arguments.toArray(String[]::new))
+                        .reading(bytes(diff))
+                        .asBytes())
+                .succeeded();
     }
 
     @Override
@@ -258,7 +302,8 @@ public final class CliGit implements GitRepository {
     @Override
     public List<CommitInfo> log(String from, String to) throws IOException, InterruptedException {
         List<CommitInfo> commits = new ArrayList<>();
-        for (String entry : need(command("log", "-z", "--reverse", "--format=%H%n%ae%n%s%n%B", from + ".." + to, "--")).split("\0")) {
+        for (String entry : need(command("log", "-z", "--reverse", "--format=%H%n%ae%n%s%n%B", from + ".." + to, "--"))
+                .split("\0")) {
             String[] parts = entry.split("\n", 4);
             if (parts.length == 4) {
                 commits.add(new CommitInfo(parts[0], parts[1], parts[2], parts[3].stripTrailing()));
@@ -283,8 +328,15 @@ public final class CliGit implements GitRepository {
 
     private Command diffCommand(String... rest) {
         List<String> arguments = new ArrayList<>(List.of(
-                "diff", "--no-renames", "--binary", "--full-index", "--no-ext-diff", "--no-textconv", "--no-color",
-                "--src-prefix=a/", "--dst-prefix=b/"));
+                "diff",
+                "--no-renames",
+                "--binary",
+                "--full-index",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--no-color",
+                "--src-prefix=a/",
+                "--dst-prefix=b/"));
         arguments.addAll(Arrays.asList(rest));
         return command(arguments.toArray(String[]::new));
     }
@@ -343,25 +395,38 @@ public final class CliGit implements GitRepository {
     private Command network(String... arguments) {
         Command command = command(arguments);
         return new Command(
-                command.arguments(), "", command.environment(), timeout.multipliedBy(NETWORK_FACTOR), OUTPUT_LIMIT, "", false);
+                command.arguments(),
+                "",
+                command.environment(),
+                timeout.multipliedBy(NETWORK_FACTOR),
+                OUTPUT_LIMIT,
+                "",
+                false);
     }
 
     private static Command with(Command command, Collection<String> paths) {
         List<String> all = new ArrayList<>(command.arguments());
         all.addAll(paths);
         return new Command(
-                all, command.directory(), command.environment(), command.timeout(), command.outputLimit(), "", command.bytes());
+                all,
+                command.directory(),
+                command.environment(),
+                command.timeout(),
+                command.outputLimit(),
+                "",
+                command.bytes());
     }
 
     private static Command withPathspecFile(Command command, Collection<String> paths) {
-        return with(command, List.of("--pathspec-from-file=-", "--pathspec-file-nul")).reading(String.join("\0", paths));
+        return with(command, List.of("--pathspec-from-file=-", "--pathspec-file-nul"))
+                .reading(String.join("\0", paths));
     }
 
     private CommandResult run(Command command) throws IOException, InterruptedException {
         CommandResult result = shell.run(command);
         if (result.timedOut()) {
-            throw new GitException(describe(command) + " did not end within " + command.timeout().toSeconds()
-                    + " s (setting gitTimeout)");
+            throw new GitException(describe(command) + " did not end within "
+                    + command.timeout().toSeconds() + " s (setting gitTimeout)");
         }
         return result;
     }
@@ -369,7 +434,8 @@ public final class CliGit implements GitRepository {
     private String need(Command command) throws IOException, InterruptedException {
         CommandResult result = run(command);
         if (!result.succeeded()) {
-            throw new GitException(describe(command) + " failed: " + result.output().strip());
+            throw new GitException(
+                    describe(command) + " failed: " + result.output().strip());
         }
         if (result.truncated()) {
             throw new GitException(describe(command) + " printed more than " + OUTPUT_LIMIT + " characters");

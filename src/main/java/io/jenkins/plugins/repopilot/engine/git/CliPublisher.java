@@ -33,15 +33,24 @@ public final class CliPublisher implements BranchPublisher {
     private static final String USER = "x-access-token";
     private static final List<String> HARDENING = List.of(
             "git",
-            "-c", "core.hooksPath=/dev/null",
-            "-c", "core.fsmonitor=false",
-            "-c", "credential.helper=",
-            "-c", "credential.username=" + USER,
-            "-c", "protocol.ext.allow=never",
-            "-c", "http.followRedirects=initial",
-            "-c", "gc.auto=0",
-            "-c", "maintenance.auto=false",
-            "-c", "push.gpgSign=false");
+            "-c",
+            "core.hooksPath=/dev/null",
+            "-c",
+            "core.fsmonitor=false",
+            "-c",
+            "credential.helper=",
+            "-c",
+            "credential.username=" + USER,
+            "-c",
+            "protocol.ext.allow=never",
+            "-c",
+            "http.followRedirects=initial",
+            "-c",
+            "gc.auto=0",
+            "-c",
+            "maintenance.auto=false",
+            "-c",
+            "push.gpgSign=false");
 
     private final Shell shell;
     private final Path workspace;
@@ -70,13 +79,31 @@ public final class CliPublisher implements BranchPublisher {
             throw new GitException("There is no remote 'origin' to push " + branch + " to; add one, or use dryRun");
         }
         try (Scratch scratch = new Scratch()) {
-            need(scratch, "init", command(scratch, "init", "-q", "--bare", "--template=", scratch.bare().toString()));
+            need(
+                    scratch,
+                    "init",
+                    command(
+                            scratch,
+                            "init",
+                            "-q",
+                            "--bare",
+                            "--template=",
+                            scratch.bare().toString()));
             need(
                     scratch,
                     "fetch " + sha + " from the workspace",
-                    inBare(scratch, "fetch", "-q", "--no-tags", "--update-shallow", "--depth=" + DEPTH,
-                            workspace.toUri().toString(), sha + ":refs/heads/pushed"));
-            CommandResult pushed = run(scratch, inBare(scratch, "push", "-q", "--porcelain", address(), "refs/heads/pushed:refs/heads/" + branch));
+                    inBare(
+                            scratch,
+                            "fetch",
+                            "-q",
+                            "--no-tags",
+                            "--update-shallow",
+                            "--depth=" + DEPTH,
+                            workspace.toUri().toString(),
+                            sha + ":refs/heads/pushed"));
+            CommandResult pushed = run(
+                    scratch,
+                    inBare(scratch, "push", "-q", "--porcelain", address(), "refs/heads/pushed:refs/heads/" + branch));
             if (!pushed.succeeded()) {
                 throw new GitException("Pushing " + sha + " to branch " + branch + " of " + remote + " failed: "
                         + explain(pushed, branch));
@@ -93,10 +120,12 @@ public final class CliPublisher implements BranchPublisher {
             String ref = "refs/heads/" + branch;
             CommandResult listed = run(scratch, network(command(scratch, "ls-remote", address(), ref)));
             if (!listed.succeeded()) {
-                throw new GitException("Looking up branch " + branch + " of " + remote + " failed: " + explain(listed, branch));
+                throw new GitException(
+                        "Looking up branch " + branch + " of " + remote + " failed: " + explain(listed, branch));
             }
             // warnings of git may stand before the answer
-            return listed.output().lines()
+            return listed.output()
+                    .lines()
                     .filter(line -> line.endsWith("\t" + ref))
                     .map(line -> line.split("\t")[0])
                     .findFirst()
@@ -107,7 +136,9 @@ public final class CliPublisher implements BranchPublisher {
     /** Over https where there is a token for it: ssh would not take it. */
     private String address() {
         boolean web = remote.regionMatches(true, 0, "http", 0, 4);
-        return web || secret() == null ? remote : RemoteUrl.parse(remote).map(RemoteUrl::https).orElse(remote);
+        return web || secret() == null
+                ? remote
+                : RemoteUrl.parse(remote).map(RemoteUrl::https).orElse(remote);
     }
 
     private String secret() {
@@ -168,7 +199,9 @@ public final class CliPublisher implements BranchPublisher {
     }
 
     private static String said(CommandResult result) {
-        return result.timedOut() ? "it took longer than the time limit" : result.output().replaceAll("\\s+", " ").strip();
+        return result.timedOut()
+                ? "it took longer than the time limit"
+                : result.output().replaceAll("\\s+", " ").strip();
     }
 
     private static String explain(CommandResult result, String branch) {
@@ -228,7 +261,8 @@ public final class CliPublisher implements BranchPublisher {
         void hold(String value) throws IOException {
             if (value != null) {
                 Files.deleteIfExists(secret);
-                Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 Files.writeString(secret, value);
             }
         }
@@ -240,7 +274,9 @@ public final class CliPublisher implements BranchPublisher {
         @Override
         public void close() throws IOException {
             try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
             }
         }
     }

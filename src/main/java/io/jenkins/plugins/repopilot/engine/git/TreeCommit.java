@@ -16,7 +16,13 @@ import java.util.Map;
  * @param date of author and committer
  */
 public record TreeCommit(
-        String treeOf, String diff, Map<String, String> texts, List<String> parents, String message, String author, Instant date) {
+        String treeOf,
+        String diff,
+        Map<String, String> texts,
+        List<String> parents,
+        String message,
+        String author,
+        Instant date) {
 
     public TreeCommit {
         texts = Map.copyOf(texts);

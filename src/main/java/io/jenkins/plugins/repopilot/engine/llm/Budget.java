@@ -39,11 +39,14 @@ final class Budget {
     synchronized Reservation reserve(String model, long inputTokens, long maxOutputTokens)
             throws ModelException, InterruptedException {
         long tokens = inputTokens + maxOutputTokens;
-        BigDecimal cost = prices.of(model).map(price -> price.of(inputTokens, 0, maxOutputTokens)).orElse(BigDecimal.ZERO);
+        BigDecimal cost = prices.of(model)
+                .map(price -> price.of(inputTokens, 0, maxOutputTokens))
+                .orElse(BigDecimal.ZERO);
         while (true) {
             refuseWhatCanNotFit(tokens, cost);
             boolean fits = (maxTokens == 0 || usedTokens + heldTokens + tokens <= maxTokens)
-                    && (maxCost.signum() == 0 || usedCost.add(heldCost).add(cost).compareTo(maxCost) <= 0);
+                    && (maxCost.signum() == 0
+                            || usedCost.add(heldCost).add(cost).compareTo(maxCost) <= 0);
             if (fits) {
                 break;
             }
@@ -64,8 +67,8 @@ final class Budget {
         if (maxCost.signum() > 0 && usedCost.add(cost).compareTo(maxCost) > 0) {
             throw new ModelException(
                     ModelException.Kind.BUDGET,
-                    "the call may cost $" + cost.toPlainString() + ", and $" + usedCost.toPlainString() + " of the run's $"
-                            + maxCost.toPlainString() + " are spent (setting maxCost)");
+                    "the call may cost $" + cost.toPlainString() + ", and $" + usedCost.toPlainString()
+                            + " of the run's $" + maxCost.toPlainString() + " are spent (setting maxCost)");
         }
     }
 

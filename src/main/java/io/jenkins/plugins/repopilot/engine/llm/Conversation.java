@@ -34,7 +34,10 @@ final class Conversation {
         if (lines.length() < WORTH_CONTINUING) {
             return withMoreRoom(question).text();
         }
-        log.decided(origin.beadId(), Decision.CONTINUE, "the reply was cut off at " + question.maxOutputTokens() + " tokens");
+        log.decided(
+                origin.beadId(),
+                Decision.CONTINUE,
+                "the reply was cut off at " + question.maxOutputTokens() + " tokens");
         ChatReply rest = ask(question.saying(
                 new Message(Role.ASSISTANT, lines),
                 new Message(
@@ -42,7 +45,10 @@ final class Conversation {
                         "Your reply was cut off. Go on with the line that comes next. Repeat nothing, explain nothing, open no new"
                                 + " code block.")));
         if (rest.end() == ChatReply.End.LENGTH) {
-            throw cutOff(question, "the reply was cut off at " + question.maxOutputTokens() + " tokens, and again when it was continued");
+            throw cutOff(
+                    question,
+                    "the reply was cut off at " + question.maxOutputTokens()
+                            + " tokens, and again when it was continued");
         }
         return lines + withoutOverlap(lines, rest.text());
     }
@@ -84,10 +90,14 @@ final class Conversation {
     /** Half a JSON value, or next to nothing beside much reasoning, can't be gone on with: twice the room, once. */
     private ChatReply withMoreRoom(ChatRequest request) throws ModelException, InterruptedException {
         int most = (int) Math.min(Integer.MAX_VALUE, 2L * request.maxOutputTokens());
-        log.decided(origin.beadId(), Decision.CONTINUE, "the reply was cut off at " + request.maxOutputTokens() + " tokens; " + most + " allowed");
+        log.decided(
+                origin.beadId(),
+                Decision.CONTINUE,
+                "the reply was cut off at " + request.maxOutputTokens() + " tokens; " + most + " allowed");
         ChatReply reply = ask(request.withMaxOutputTokens(most));
         if (reply.end() == ChatReply.End.LENGTH) {
-            throw cutOff(request, "the reply was cut off at " + request.maxOutputTokens() + " tokens, and again at " + most);
+            throw cutOff(
+                    request, "the reply was cut off at " + request.maxOutputTokens() + " tokens, and again at " + most);
         }
         return reply;
     }

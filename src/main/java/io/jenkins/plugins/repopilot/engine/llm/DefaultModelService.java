@@ -6,12 +6,10 @@ import io.jenkins.plugins.repopilot.engine.llm.CallLog.Decision;
 import io.jenkins.plugins.repopilot.engine.record.RunUsage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /** The model service of one run. */
 public final class DefaultModelService implements ModelService {
@@ -27,7 +25,8 @@ public final class DefaultModelService implements ModelService {
      * @param transcript file to write; {@code null} or setting {@code transcript} off: none
      * @throws io.jenkins.plugins.repopilot.engine.InvalidSettingException if a setting can't be used
      */
-    public static DefaultModelService live(ModelRun run, ModelEndpoint endpoint, RateGovernors governors, Path transcript) {
+    public static DefaultModelService live(
+            ModelRun run, ModelEndpoint endpoint, RateGovernors governors, Path transcript) {
         return new DefaultModelService(
                 run,
                 new OpenAiChatModel(endpoint, run.time()),
@@ -165,7 +164,8 @@ public final class DefaultModelService implements ModelService {
         for (ModelRequest.Purpose purpose : ModelRequest.Purpose.values()) {
             String model = modelFor(purpose);
             if (settings.get(Setting.MAX_COST) > 0 && prices.of(model).isEmpty()) {
-                log.say("No price is known for " + model + ", so maxCost can't hold for its calls; give one in the setting prices.");
+                log.say("No price is known for " + model
+                        + ", so maxCost can't hold for its calls; give one in the setting prices.");
             }
         }
     }

@@ -9,7 +9,6 @@ import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -82,7 +81,8 @@ final class JdkTransport implements HttpClient {
 
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
-        Duration limit = options.getTimeout() == null ? CONNECT : options.getTimeout().request();
+        Duration limit =
+                options.getTimeout() == null ? CONNECT : options.getTimeout().request();
         CompletableFuture<java.net.http.HttpResponse<byte[]>> exchange =
                 client.sendAsync(jdkRequest(request), LimitedBody.handler());
         try {
@@ -123,7 +123,8 @@ final class JdkTransport implements HttpClient {
         }
         HttpRequestBody body = request.body();
         if (body == null) {
-            return builder.method(request.method().name(), BodyPublishers.noBody()).build();
+            return builder.method(request.method().name(), BodyPublishers.noBody())
+                    .build();
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         body.writeTo(bytes);

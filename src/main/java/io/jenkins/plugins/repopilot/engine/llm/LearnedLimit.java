@@ -25,7 +25,9 @@ final class LearnedLimit {
         }
         fill(now);
         double missing = Math.min(amount, aMinute) - left;
-        return missing <= ROUNDING ? Duration.ZERO : Duration.ofMillis((long) Math.ceil(missing / aMinute * SECONDS * 1000));
+        return missing <= ROUNDING
+                ? Duration.ZERO
+                : Duration.ofMillis((long) Math.ceil(missing / aMinute * SECONDS * 1000));
     }
 
     void spend(double amount, Instant now) {

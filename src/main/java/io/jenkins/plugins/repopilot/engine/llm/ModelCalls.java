@@ -19,6 +19,7 @@ final class ModelCalls {
     private static final long TOKENS_A_MESSAGE = 8;
     /** Other tokenizers than ours, and what providers add around the messages; corrected by what they report. */
     private static final double LEAST_MARGIN = 1.05;
+
     private static final double MOST_MARGIN = 2;
 
     private final ModelRun run;
@@ -78,12 +79,22 @@ final class ModelCalls {
                 Duration wait = retries.waitAfter(attempt, failure.retryAfter());
                 if (!worthRetrying(failure, attempt)) {
                     exchange.record(Transcript.Outcome.FAILED, null, failure.kind(), problem);
-                    throw end(request, origin, failure.kind().outcome(), problem + (attempt == 1 ? "" : " (attempt " + attempt + ")"), failure);
+                    throw end(
+                            request,
+                            origin,
+                            failure.kind().outcome(),
+                            problem + (attempt == 1 ? "" : " (attempt " + attempt + ")"),
+                            failure);
                 }
                 if (time.now().plus(wait).isAfter(run.deadline())) {
                     exchange.record(Transcript.Outcome.FAILED, null, failure.kind(), problem);
-                    throw end(request, origin, ModelException.Kind.OUT_OF_TIME, problem + "; the next attempt would be in "
-                            + CallLog.seconds(wait) + ", but the run has only " + CallLog.seconds(timeLeft()) + " left", failure);
+                    throw end(
+                            request,
+                            origin,
+                            ModelException.Kind.OUT_OF_TIME,
+                            problem + "; the next attempt would be in " + CallLog.seconds(wait)
+                                    + ", but the run has only " + CallLog.seconds(timeLeft()) + " left",
+                            failure);
                 }
                 exchange.record(Transcript.Outcome.RETRIED, null, failure.kind(), problem);
                 log.retries(origin.beadId(), problem, attempt, wait);
@@ -95,7 +106,8 @@ final class ModelCalls {
     }
 
     /** The error of a call, written down on its bead. */
-    ModelException end(ChatRequest request, ModelRequest origin, ModelException.Kind kind, String problem, Throwable cause) {
+    ModelException end(
+            ChatRequest request, ModelRequest origin, ModelException.Kind kind, String problem, Throwable cause) {
         // what is too large may still be shrunk by the one who asked; that is written down there
         if (kind != ModelException.Kind.TOO_LARGE) {
             log.decided(origin.beadId(), kind.endsRun() ? Decision.FAIL : Decision.SKIP, problem);
@@ -125,7 +137,8 @@ final class ModelCalls {
         return new ChatRequest(
                 request.model(),
                 request.messages().stream()
-                        .map(message -> new ChatRequest.Message(message.role(), key.blankedIn(redactor.redact(message.text()))))
+                        .map(message ->
+                                new ChatRequest.Message(message.role(), key.blankedIn(redactor.redact(message.text()))))
                         .toList(),
                 request.schema(),
                 request.maxOutputTokens(),
@@ -133,7 +146,9 @@ final class ModelCalls {
     }
 
     private static long count(ChatRequest request) {
-        long tokens = request.schema() == null ? 0 : TokenCounter.count(request.schema().body().toString());
+        long tokens = request.schema() == null
+                ? 0
+                : TokenCounter.count(request.schema().body().toString());
         for (ChatRequest.Message message : request.messages()) {
             tokens += TOKENS_A_MESSAGE + TokenCounter.count(message.text());
         }
@@ -168,9 +183,8 @@ final class ModelCalls {
             parallel.acquire();
             try (Budget.Reservation reservation =
                             budget.reserve(request.model(), withMargin(counted), request.maxOutputTokens());
-                    RateGovernor.Permit permit = governors
-                            .apply(request.model())
-                            .acquire(lane, reservation.tokens(), run.deadline())) {
+                    RateGovernor.Permit permit =
+                            governors.apply(request.model()).acquire(lane, reservation.tokens(), run.deadline())) {
                 started = time.now();
                 ChatReply reply = ask(permit);
                 book(reservation, counted, reply);
@@ -191,7 +205,9 @@ final class ModelCalls {
                 return reply;
             } catch (ChatFailure failure) {
                 if (failure.kind() == ChatFailure.Kind.RATE_LIMITED) {
-                    permit.limited(failure.limits(), failure.retryAfter().orElse(retries.waitAfter(attempt, Optional.empty())));
+                    permit.limited(
+                            failure.limits(),
+                            failure.retryAfter().orElse(retries.waitAfter(attempt, Optional.empty())));
                 } else if (failure.kind() == ChatFailure.Kind.UNAVAILABLE) {
                     permit.troubled();
                 }

@@ -58,7 +58,12 @@ public record ModelEndpoint(
      * @throws InvalidSettingException if the address or a header can't be used
      */
     public static ModelEndpoint of(RunSettings settings, ApiKey key, ProxySelector proxy) {
-        return of(settings, key, () -> proxy == null ? HttpClient.newBuilder().proxy(ProxySelector.getDefault()) : HttpClient.newBuilder().proxy(proxy));
+        return of(
+                settings,
+                key,
+                () -> proxy == null
+                        ? HttpClient.newBuilder().proxy(ProxySelector.getDefault())
+                        : HttpClient.newBuilder().proxy(proxy));
     }
 
     /**
@@ -88,14 +93,17 @@ public record ModelEndpoint(
             URI uri = new URI(text.replaceAll("/+$", ""));
             boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
             if (!web || uri.getHost() == null) {
-                throw new InvalidSettingException(name, "'" + text + "' is not an address such as https://api.openai.com/v1");
+                throw new InvalidSettingException(
+                        name, "'" + text + "' is not an address such as https://api.openai.com/v1");
             }
             if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
-                throw new InvalidSettingException(name, "an address without user, query and fragment is needed; the key is given apart from it");
+                throw new InvalidSettingException(
+                        name, "an address without user, query and fragment is needed; the key is given apart from it");
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw new InvalidSettingException(name, "'" + text + "' is not an address such as https://api.openai.com/v1");
+            throw new InvalidSettingException(
+                    name, "'" + text + "' is not an address such as https://api.openai.com/v1");
         }
     }
 
@@ -106,7 +114,8 @@ public record ModelEndpoint(
             String header = colon < 0 ? "" : line.substring(0, colon).strip();
             String value = colon < 0 ? "" : line.substring(colon + 1).strip();
             if (!header.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+") || !value.matches("[\\x20-\\x7e]*")) {
-                throw new InvalidSettingException(Setting.EXTRA_HEADERS.name(), "'" + line + "' is not of the form Name: value");
+                throw new InvalidSettingException(
+                        Setting.EXTRA_HEADERS.name(), "'" + line + "' is not of the form Name: value");
             }
             headers.put(header, value);
         }

@@ -15,9 +15,4 @@ import java.time.Instant;
  * @param deadline when the run's time ({@code maxDuration}) is over
  */
 public record ModelRun(
-        RunSettings settings,
-        BeadChain beads,
-        Redactor redactor,
-        Console console,
-        TimeSource time,
-        Instant deadline) {}
+        RunSettings settings, BeadChain beads, Redactor redactor, Console console, TimeSource time, Instant deadline) {}

@@ -88,7 +88,9 @@ public final class OpenAiChatModel implements ChatModel {
     @Override
     public void warmUp() {
         client();
-        params(new ChatRequest("warm-up", List.of(new ChatRequest.Message(ChatRequest.Role.USER, "")), null, 1, ""), ServerDialect.FULL);
+        params(
+                new ChatRequest("warm-up", List.of(new ChatRequest.Message(ChatRequest.Role.USER, "")), null, 1, ""),
+                ServerDialect.FULL);
     }
 
     private ChatReply send(ChatRequest request, ServerDialect dialect, Duration timeout)
@@ -110,7 +112,8 @@ public final class OpenAiChatModel implements ChatModel {
         } catch (JdkTransport.ErrorStatus e) {
             throw ProviderErrors.of(e, time.now());
         } catch (OpenAIInvalidDataException e) {
-            throw ChatFailure.of(ChatFailure.Kind.UNAVAILABLE, endpoint.host() + " answered with something that is not whole JSON");
+            throw ChatFailure.of(
+                    ChatFailure.Kind.UNAVAILABLE, endpoint.host() + " answered with something that is not whole JSON");
         } catch (OpenAIIoException e) {
             throw ProviderErrors.of(e, endpoint.host());
         } catch (JdkTransport.Interrupted e) {
@@ -129,16 +132,19 @@ public final class OpenAiChatModel implements ChatModel {
     }
 
     private static ChatReply reply(ChatCompletion completion, RateLimits limits) throws ChatFailure {
-        Optional<ChatCompletion.Choice> choice = completion._choices().asKnown().flatMap(all -> all.stream().findFirst());
-        Optional<String> content = choice.flatMap(c -> c._message().asKnown()).flatMap(m -> m._content().asKnown());
-        Optional<String> refusal = choice.flatMap(c -> c._message().asKnown()).flatMap(m -> m._refusal().asKnown());
+        Optional<ChatCompletion.Choice> choice =
+                completion._choices().asKnown().flatMap(all -> all.stream().findFirst());
+        Optional<String> content = choice.flatMap(c -> c._message().asKnown())
+                .flatMap(m -> m._content().asKnown());
+        Optional<String> refusal = choice.flatMap(c -> c._message().asKnown())
+                .flatMap(m -> m._refusal().asKnown());
         String finish = choice.flatMap(c -> c._finishReason().asKnown())
                 .map(ChatCompletion.Choice.FinishReason::asString)
                 .orElse("stop");
-        boolean filtered = finish.equals("content_filter") || refusal.filter(text -> !text.isBlank()).isPresent();
-        ChatReply.End end = filtered
-                ? ChatReply.End.FILTERED
-                : finish.equals("length") ? ChatReply.End.LENGTH : ChatReply.End.STOP;
+        boolean filtered = finish.equals("content_filter")
+                || refusal.filter(text -> !text.isBlank()).isPresent();
+        ChatReply.End end =
+                filtered ? ChatReply.End.FILTERED : finish.equals("length") ? ChatReply.End.LENGTH : ChatReply.End.STOP;
         if (end == ChatReply.End.STOP && content.filter(text -> !text.isBlank()).isEmpty()) {
             throw new ChatFailure(
                     ChatFailure.Kind.EMPTY,
@@ -151,8 +157,12 @@ public final class OpenAiChatModel implements ChatModel {
         return new ChatReply(
                 filtered ? refusal.or(() -> content).orElse("") : content.orElse(""),
                 end,
-                usage.map(CompletionUsage::_promptTokens).flatMap(JsonField::asKnown).orElse(-1L),
-                usage.map(CompletionUsage::_completionTokens).flatMap(JsonField::asKnown).orElse(-1L),
+                usage.map(CompletionUsage::_promptTokens)
+                        .flatMap(JsonField::asKnown)
+                        .orElse(-1L),
+                usage.map(CompletionUsage::_completionTokens)
+                        .flatMap(JsonField::asKnown)
+                        .orElse(-1L),
                 usage.map(CompletionUsage::_promptTokensDetails)
                         .flatMap(JsonField::asKnown)
                         .map(CompletionUsage.PromptTokensDetails::_cachedTokens)
@@ -164,7 +174,8 @@ public final class OpenAiChatModel implements ChatModel {
     }
 
     private static ChatCompletionCreateParams params(ChatRequest request, ServerDialect dialect) {
-        ChatCompletionCreateParams.Builder builder = ChatCompletionCreateParams.builder().model(request.model());
+        ChatCompletionCreateParams.Builder builder =
+                ChatCompletionCreateParams.builder().model(request.model());
         boolean told = request.schema() == null || dialect.format() == ServerDialect.Format.JSON_SCHEMA;
         for (int i = 0; i < request.messages().size(); i++) {
             ChatRequest.Message message = request.messages().get(i);
@@ -173,7 +184,10 @@ public final class OpenAiChatModel implements ChatModel {
             switch (message.role()) {
                 case SYSTEM -> builder.addSystemMessage(text);
                 case USER -> builder.addUserMessage(text);
-                case ASSISTANT -> builder.addMessage(ChatCompletionAssistantMessageParam.builder().content(text).build());
+                case ASSISTANT ->
+                    builder.addMessage(ChatCompletionAssistantMessageParam.builder()
+                            .content(text)
+                            .build());
             }
         }
         int most = Math.min(request.maxOutputTokens(), dialect.mostOutput());
@@ -191,12 +205,17 @@ public final class OpenAiChatModel implements ChatModel {
         return builder.build();
     }
 
-    private static void format(ChatCompletionCreateParams.Builder builder, ChatRequest.Schema schema, ServerDialect.Format format) {
+    private static void format(
+            ChatCompletionCreateParams.Builder builder, ChatRequest.Schema schema, ServerDialect.Format format) {
         if (format == ServerDialect.Format.JSON_OBJECT) {
             builder.responseFormat(ResponseFormatJsonObject.builder().build());
         } else if (format == ServerDialect.Format.JSON_SCHEMA) {
-            ResponseFormatJsonSchema.JsonSchema.Schema.Builder body = ResponseFormatJsonSchema.JsonSchema.Schema.builder();
-            schema.body().fields().forEachRemaining(part -> body.putAdditionalProperty(part.getKey(), JsonValue.fromJsonNode(part.getValue())));
+            ResponseFormatJsonSchema.JsonSchema.Schema.Builder body =
+                    ResponseFormatJsonSchema.JsonSchema.Schema.builder();
+            schema.body()
+                    .fields()
+                    .forEachRemaining(
+                            part -> body.putAdditionalProperty(part.getKey(), JsonValue.fromJsonNode(part.getValue())));
             builder.responseFormat(ResponseFormatJsonSchema.builder()
                     .jsonSchema(ResponseFormatJsonSchema.JsonSchema.builder()
                             .name(schema.name())
@@ -232,11 +251,13 @@ public final class OpenAiChatModel implements ChatModel {
                 .sleeper(new NoSleep())
                 .maxRetries(0);
         if (endpoint.provider() == ModelEndpoint.Provider.AZURE) {
-            builder.credential(AzureApiKeyCredential.create(keyed ? endpoint.key().reveal() : "none"))
+            builder.credential(
+                            AzureApiKeyCredential.create(keyed ? endpoint.key().reveal() : "none"))
                     .azureUrlPathMode(AzureUrlPathMode.LEGACY)
                     .azureServiceVersion(AzureOpenAIServiceVersion.fromString(endpoint.apiVersion()));
         } else {
-            builder.credential(BearerTokenCredential.create(() -> keyed ? endpoint.key().reveal() : "none"));
+            builder.credential(
+                    BearerTokenCredential.create(() -> keyed ? endpoint.key().reveal() : "none"));
         }
         endpoint.headers().forEach(builder::replaceHeaders);
         return builder.build();

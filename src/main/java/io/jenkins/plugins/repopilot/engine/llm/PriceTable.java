@@ -51,13 +51,20 @@ public final class PriceTable {
         try (InputStream resource = PriceTable.class.getResourceAsStream("prices.json")) {
             JsonNode table = Json.mapper().readTree(resource);
             Map<String, Price> prices = new HashMap<>();
-            table.path("models").fields().forEachRemaining(model -> prices.put(model.getKey(), price(model.getValue())));
+            table.path("models")
+                    .fields()
+                    .forEachRemaining(model -> prices.put(model.getKey(), price(model.getValue())));
             for (String entry : own) {
                 Matcher matcher = OWN.matcher(entry);
                 if (!matcher.matches()) {
                     throw bad(entry);
                 }
-                prices.put(matcher.group(1), new Price(number(entry, matcher.group(2)), number(entry, matcher.group(3)), number(entry, matcher.group(4))));
+                prices.put(
+                        matcher.group(1),
+                        new Price(
+                                number(entry, matcher.group(2)),
+                                number(entry, matcher.group(3)),
+                                number(entry, matcher.group(4))));
             }
             return new PriceTable(LocalDate.parse(table.path("as_of").asText()), prices);
         } catch (IOException e) {
@@ -78,7 +85,10 @@ public final class PriceTable {
     }
 
     private static Price price(JsonNode node) {
-        return new Price(node.get("in").decimalValue(), node.get("cached").decimalValue(), node.get("out").decimalValue());
+        return new Price(
+                node.get("in").decimalValue(),
+                node.get("cached").decimalValue(),
+                node.get("out").decimalValue());
     }
 
     private static BigDecimal number(String entry, String text) {
@@ -91,6 +101,7 @@ public final class PriceTable {
 
     private static InvalidSettingException bad(String entry) {
         return new InvalidSettingException(
-                Setting.PRICES.name(), "'" + entry + "' is not of the form MODEL=IN/CACHED/OUT, for instance gpt-4.1=2/0.5/8");
+                Setting.PRICES.name(),
+                "'" + entry + "' is not of the form MODEL=IN/CACHED/OUT, for instance gpt-4.1=2/0.5/8");
     }
 }

@@ -64,9 +64,15 @@ final class ProviderErrors {
                         error);
             }
         }
-        String detail = error.getMessage() == null || error.getMessage().equals("null") ? "connection refused or address unknown" : error.getMessage();
+        String detail = error.getMessage() == null || error.getMessage().equals("null")
+                ? "connection refused or address unknown"
+                : error.getMessage();
         return new ChatFailure(
-                ChatFailure.Kind.UNAVAILABLE, "no answer from " + host + " (" + shortened(detail) + ")", null, RateLimits.UNKNOWN, error);
+                ChatFailure.Kind.UNAVAILABLE,
+                "no answer from " + host + " (" + shortened(detail) + ")",
+                null,
+                RateLimits.UNKNOWN,
+                error);
     }
 
     /** A web page where an answer should be. */
@@ -103,13 +109,21 @@ final class ProviderErrors {
     }
 
     private static ChatFailure.Kind refused(String code, String said) {
-        if (any(code + said, "context_length_exceeded", "context length", "string_above_max_length", "too many tokens", "exceeds the context", "prompt is too long")) {
+        if (any(
+                code + said,
+                "context_length_exceeded",
+                "context length",
+                "string_above_max_length",
+                "too many tokens",
+                "exceeds the context",
+                "prompt is too long")) {
             return ChatFailure.Kind.TOO_LARGE;
         }
         if (any(code, "content_filter", "content_policy") || any(said, "content management policy", "content filter")) {
             return ChatFailure.Kind.FILTERED;
         }
-        if (any(code, "model_not_found", "invalid_model", "deploymentnotfound") || any(said, "model does not exist", "invalid model", "unknown model", "model not found")) {
+        if (any(code, "model_not_found", "invalid_model", "deploymentnotfound")
+                || any(said, "model does not exist", "invalid model", "unknown model", "model not found")) {
             return ChatFailure.Kind.UNKNOWN_MODEL;
         }
         return ChatFailure.Kind.REFUSED;
@@ -175,7 +189,8 @@ final class ProviderErrors {
                 return Duration.ofMillis((long) Math.ceil(Double.parseDouble(text.strip()) * 1000));
             }
             if (text != null) {
-                Instant until = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+                Instant until = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant();
                 return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
             }
         } catch (DateTimeException | NumberFormatException unreadable) {

@@ -73,7 +73,8 @@ public final class RateGovernor {
                 if (time.now().plus(wait).isAfter(deadline)) {
                     throw new ModelException(
                             ModelException.Kind.OUT_OF_TIME,
-                            "the endpoint's limits allow no further call for " + wait.toSeconds() + " s, longer than the run may last");
+                            "the endpoint's limits allow no further call for " + wait.toSeconds()
+                                    + " s, longer than the run may last");
                 }
                 time.sleep(wait);
             }
@@ -101,7 +102,9 @@ public final class RateGovernor {
     /** Lets go who may; gives how long the next one has to wait. */
     private Duration letGo(Instant now) {
         while (!lanes.isEmpty()) {
-            Lane next = lanes.stream().min(Comparator.comparingDouble(lane -> lane.share)).orElseThrow();
+            Lane next = lanes.stream()
+                    .min(Comparator.comparingDouble(lane -> lane.share))
+                    .orElseThrow();
             Permit permit = next.waiting.getFirst();
             Duration wait = longest(
                     now.isBefore(pausedUntil) ? Duration.between(now, pausedUntil) : Duration.ZERO,

@@ -20,7 +20,8 @@ public final class RateGovernors {
 
     /** The governor that all calls to this model share. */
     public synchronized RateGovernor of(ModelEndpoint endpoint, String model) {
-        Object account = Arrays.asList(endpoint.baseUrl(), endpoint.key().reveal().hashCode(), model);
+        Object account =
+                Arrays.asList(endpoint.baseUrl(), endpoint.key().reveal().hashCode(), model);
         return governors.computeIfAbsent(account, any -> new RateGovernor(time));
     }
 }

@@ -71,7 +71,8 @@ final class RecordSchema {
     }
 
     static boolean isNumber(Class<?> type) {
-        return Set.of(double.class, Double.class, float.class, Float.class, BigDecimal.class).contains(type);
+        return Set.of(double.class, Double.class, float.class, Float.class, BigDecimal.class)
+                .contains(type);
     }
 
     static boolean isFlag(Class<?> type) {
@@ -86,7 +87,8 @@ final class RecordSchema {
         ObjectNode node = NODES.objectNode();
         if (raw == Optional.class) {
             ObjectNode inner = node(elementOf(type));
-            ArrayNode either = NODES.arrayNode().add(inner).add(NODES.objectNode().put("type", "null"));
+            ArrayNode either =
+                    NODES.arrayNode().add(inner).add(NODES.objectNode().put("type", "null"));
             return node.set("anyOf", either);
         }
         if (raw == List.class || raw == Collection.class) {
@@ -102,7 +104,9 @@ final class RecordSchema {
         if (raw != String.class && !isWhole(raw) && !isNumber(raw) && !isFlag(raw)) {
             throw new IllegalArgumentException("A reply can't have a part of type " + type.getTypeName());
         }
-        return node.put("type", raw == String.class ? "string" : isWhole(raw) ? "integer" : isNumber(raw) ? "number" : "boolean");
+        return node.put(
+                "type",
+                raw == String.class ? "string" : isWhole(raw) ? "integer" : isNumber(raw) ? "number" : "boolean");
     }
 
     private static ObjectNode object(Class<?> type) {

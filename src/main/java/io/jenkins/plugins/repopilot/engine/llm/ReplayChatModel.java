@@ -25,12 +25,14 @@ public final class ReplayChatModel implements ChatModel {
         this.file = file;
         for (Transcript.Entry entry : Transcript.read(file)) {
             if (entry.outcome() != Transcript.Outcome.RETRIED) {
-                left.computeIfAbsent(entry.requestHash(), hash -> new ArrayDeque<>()).add(entry);
+                left.computeIfAbsent(entry.requestHash(), hash -> new ArrayDeque<>())
+                        .add(entry);
                 known.add(entry.requestHash());
             }
         }
         if (known.isEmpty()) {
-            throw new IOException("The transcript " + file + " holds no exchange with a model, so there is nothing to replay");
+            throw new IOException(
+                    "The transcript " + file + " holds no exchange with a model, so there is nothing to replay");
         }
     }
 
@@ -52,7 +54,9 @@ public final class ReplayChatModel implements ChatModel {
     private String missing(String hash) {
         int unused = left.values().stream().mapToInt(Deque::size).sum();
         return "the transcript " + file.getFileName() + " has no "
-                + (known.contains(hash) ? "further reply to this request, all recorded ones were used" : "reply to this request")
+                + (known.contains(hash)
+                        ? "further reply to this request, all recorded ones were used"
+                        : "reply to this request")
                 + " (hash " + hash.substring(0, 12) + "…; " + answered + " recorded replies were used, " + unused
                 + " are left). Repository, settings or prompts differ from those of the recorded run";
     }

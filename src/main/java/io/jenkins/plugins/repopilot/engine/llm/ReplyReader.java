@@ -109,8 +109,11 @@ final class ReplyReader<T> {
         if (json.isArray() && components.length == 1) {
             return JsonNodeFactory.instance.objectNode().set(RecordSchema.name(components[0]), json);
         }
-        boolean noneFits = json.isObject() && Arrays.stream(components).noneMatch(c -> find(json, RecordSchema.name(c)) != null);
-        return noneFits && json.size() == 1 && json.elements().next().isObject() ? json.elements().next() : json;
+        boolean noneFits =
+                json.isObject() && Arrays.stream(components).noneMatch(c -> find(json, RecordSchema.name(c)) != null);
+        return noneFits && json.size() == 1 && json.elements().next().isObject()
+                ? json.elements().next()
+                : json;
     }
 
     private static Object record(JsonNode json, Class<?> type, String path, Set<String> problems) {
@@ -128,7 +131,8 @@ final class ReplyReader<T> {
         return problems.size() > before ? null : made(type, components, values, path, problems);
     }
 
-    private static Object made(Class<?> type, RecordComponent[] components, Object[] values, String path, Set<String> problems) {
+    private static Object made(
+            Class<?> type, RecordComponent[] components, Object[] values, String path, Set<String> problems) {
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
@@ -169,7 +173,9 @@ final class ReplyReader<T> {
         Class<?> raw = RecordSchema.rawOf(type);
         boolean absent = json == null || json.isNull();
         if (raw == Optional.class) {
-            return absent ? Optional.empty() : Optional.ofNullable(value(json, RecordSchema.elementOf(type), path, problems));
+            return absent
+                    ? Optional.empty()
+                    : Optional.ofNullable(value(json, RecordSchema.elementOf(type), path, problems));
         }
         if (absent) {
             problems.add(path + " is missing.");
@@ -186,9 +192,13 @@ final class ReplyReader<T> {
         }
         if (RecordSchema.isFlag(raw)) {
             String text = json.asText().strip().toLowerCase(Locale.ROOT);
-            return text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : wrong(path, "true or false", json, problems);
+            return text.equals("true") || text.equals("false")
+                    ? Boolean.valueOf(text)
+                    : wrong(path, "true or false", json, problems);
         }
-        return RecordSchema.isWhole(raw) || RecordSchema.isNumber(raw) ? number(json, raw, path, problems) : list(json, type, path, problems);
+        return RecordSchema.isWhole(raw) || RecordSchema.isNumber(raw)
+                ? number(json, raw, path, problems)
+                : list(json, type, path, problems);
     }
 
     private static List<Object> list(JsonNode json, Type type, String path, Set<String> problems) {
@@ -205,11 +215,13 @@ final class ReplyReader<T> {
 
     private static Object constant(JsonNode json, Class<?> type, String path, Set<String> problems) {
         for (Object constant : type.getEnumConstants()) {
-            if (alike(RecordSchema.name(constant), json.asText()) || alike(((Enum<?>) constant).name(), json.asText())) {
+            if (alike(RecordSchema.name(constant), json.asText())
+                    || alike(((Enum<?>) constant).name(), json.asText())) {
                 return constant;
             }
         }
-        String allowed = Arrays.stream(type.getEnumConstants()).map(RecordSchema::name).collect(Collectors.joining(", "));
+        String allowed =
+                Arrays.stream(type.getEnumConstants()).map(RecordSchema::name).collect(Collectors.joining(", "));
         return wrong(path, "one of " + allowed, json, problems);
     }
 
@@ -217,9 +229,15 @@ final class ReplyReader<T> {
         try {
             BigDecimal number = new BigDecimal(json.asText().strip());
             if (!RecordSchema.isWhole(type)) {
-                return type == BigDecimal.class ? number : type == float.class || type == Float.class ? (Object) number.floatValue() : (Object) number.doubleValue();
+                return type == BigDecimal.class
+                        ? number
+                        : type == float.class || type == Float.class
+                                ? (Object) number.floatValue()
+                                : (Object) number.doubleValue();
             }
-            return type == int.class || type == Integer.class ? (Object) number.intValueExact() : (Object) number.longValueExact();
+            return type == int.class || type == Integer.class
+                    ? (Object) number.intValueExact()
+                    : (Object) number.longValueExact();
         } catch (ArithmeticException | NumberFormatException e) {
             return wrong(path, RecordSchema.isWhole(type) ? "a whole number" : "a number", json, problems);
         }

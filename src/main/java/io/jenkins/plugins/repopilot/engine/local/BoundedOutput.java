@@ -57,6 +57,7 @@ final class BoundedOutput {
         }
         end.write(tail, tailEnd, tail.length - tailEnd);
         end.write(tail, 0, tailEnd);
-        return head.toString(charset) + "\n… " + (tailTotal - tailLimit) + " bytes left out …\n" + end.toString(charset);
+        return head.toString(charset) + "\n… " + (tailTotal - tailLimit) + " bytes left out …\n"
+                + end.toString(charset);
     }
 }

@@ -55,7 +55,8 @@ public final class LocalShell implements Shell {
         Charset charset = command.bytes() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
         BoundedOutput output = new BoundedOutput(command.outputLimit());
         Thread reader = daemon(() -> copy(process.getInputStream(), output));
-        Thread writer = daemon(() -> feed(process.getOutputStream(), command.input().getBytes(charset)));
+        Thread writer =
+                daemon(() -> feed(process.getOutputStream(), command.input().getBytes(charset)));
         boolean ended = false;
         try {
             ended = tree.await(process, command.timeout());
@@ -75,7 +76,8 @@ public final class LocalShell implements Shell {
 
     private Process start(Command command, ProcessTree tree) throws IOException {
         Path directory = root.resolve(command.directory());
-        ProcessBuilder builder = new ProcessBuilder().directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder().directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().putAll(command.environment());
@@ -95,7 +97,8 @@ public final class LocalShell implements Shell {
 
     /** setsid would start, and only its child would not. */
     private static void requireProgram(String program, Path directory, String path) throws IOException {
-        boolean there = program.contains("/") ? Files.isExecutable(directory.resolve(program)) : isOnPath(program, path);
+        boolean there =
+                program.contains("/") ? Files.isExecutable(directory.resolve(program)) : isOnPath(program, path);
         if (!Files.isDirectory(directory)) {
             throw new IOException("Could not start " + program + ": there is no folder " + directory);
         }

@@ -69,7 +69,8 @@ final class ProcessTree {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
             for (Path entry : entries) {
                 if (environment(entry).contains(MARK + "=" + mark)) {
-                    ProcessHandle.of(Long.parseLong(entry.getFileName().toString())).ifPresent(found::add);
+                    ProcessHandle.of(Long.parseLong(entry.getFileName().toString()))
+                            .ifPresent(found::add);
                 }
             }
         } catch (IOException unreadable) {

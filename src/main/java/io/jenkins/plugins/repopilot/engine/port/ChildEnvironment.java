@@ -13,19 +13,62 @@ import java.util.regex.Pattern;
 public final class ChildEnvironment {
 
     private static final Set<String> NAMES = Set.of(
-            "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TERM", "TMPDIR", "CI", "PWD", "LD_LIBRARY_PATH",
-            "VIRTUAL_ENV", "NVM_DIR", "NVM_BIN", "M2_HOME", "JDK_HOME", "ANDROID_HOME", "ANDROID_SDK_ROOT", "DOTNET_ROOT",
+            "PATH",
+            "HOME",
+            "USER",
+            "LOGNAME",
+            "SHELL",
+            "LANG",
+            "LANGUAGE",
+            "TZ",
+            "TERM",
+            "TMPDIR",
+            "CI",
+            "PWD",
+            "LD_LIBRARY_PATH",
+            "VIRTUAL_ENV",
+            "NVM_DIR",
+            "NVM_BIN",
+            "M2_HOME",
+            "JDK_HOME",
+            "ANDROID_HOME",
+            "ANDROID_SDK_ROOT",
+            "DOTNET_ROOT",
             // Windows can't start most programs without these
-            "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA",
-            "PROGRAMFILES", "PROGRAMDATA", "NUMBER_OF_PROCESSORS");
+            "SYSTEMROOT",
+            "SYSTEMDRIVE",
+            "WINDIR",
+            "COMSPEC",
+            "PATHEXT",
+            "TEMP",
+            "TMP",
+            "USERPROFILE",
+            "APPDATA",
+            "LOCALAPPDATA",
+            "PROGRAMFILES",
+            "PROGRAMDATA",
+            "NUMBER_OF_PROCESSORS");
 
     private static final Set<String> PREFIXES = Set.of(
-            "LC_", "JAVA_", "MAVEN_", "GRADLE_", "PYTHON", "PYENV_", "CONDA_", "NODE_", "GO", "CARGO_", "RUST", "RUBY", "GEM_");
+            "LC_", "JAVA_", "MAVEN_", "GRADLE_", "PYTHON", "PYENV_", "CONDA_", "NODE_", "GO", "CARGO_", "RUST", "RUBY",
+            "GEM_");
 
     /** What only a program with access to the network has use for. */
     private static final Set<String> NETWORK_NAMES = Set.of(
-            "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "SSH_AUTH_SOCK", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO",
-            "GIT_SSL_CAPATH", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME",
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "NO_PROXY",
+            "ALL_PROXY",
+            "SSH_AUTH_SOCK",
+            "GIT_SSH",
+            "GIT_SSH_COMMAND",
+            "GIT_SSL_CAINFO",
+            "GIT_SSL_CAPATH",
+            "CURL_CA_BUNDLE",
+            "REQUESTS_CA_BUNDLE",
+            "XDG_CONFIG_HOME",
+            "XDG_CACHE_HOME",
+            "XDG_DATA_HOME",
             "XDG_RUNTIME_DIR");
 
     private static final Set<String> NETWORK_PREFIXES = Set.of("SSL_", "PIP_", "NPM_CONFIG_", "UV_", "POETRY_");
@@ -69,6 +112,8 @@ public final class ChildEnvironment {
         }
         return NAMES.contains(name)
                 || PREFIXES.stream().anyMatch(name::startsWith)
-                || network && (NETWORK_NAMES.contains(name) || NETWORK_PREFIXES.stream().anyMatch(name::startsWith));
+                || network
+                        && (NETWORK_NAMES.contains(name)
+                                || NETWORK_PREFIXES.stream().anyMatch(name::startsWith));
     }
 }

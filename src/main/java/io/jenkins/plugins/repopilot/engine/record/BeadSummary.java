@@ -12,7 +12,9 @@ public record BeadSummary(int total, Map<String, Long> byStatus, Map<String, Lon
 
     public static BeadSummary of(List<Bead> beads) {
         return new BeadSummary(
-                beads.size(), count(beads, b -> b.status().id()), count(beads, b -> b.category().id()));
+                beads.size(),
+                count(beads, b -> b.status().id()),
+                count(beads, b -> b.category().id()));
     }
 
     private static Map<String, Long> count(List<Bead> beads, Function<Bead, String> key) {

@@ -11,7 +11,12 @@ import java.util.List;
  * @param applied in the order of their commits
  */
 public record CodeChanges(
-        String branch, String baseBranch, String baseSha, String headSha, SuiteResult baseSuite, List<Applied> applied) {
+        String branch,
+        String baseBranch,
+        String baseSha,
+        String headSha,
+        SuiteResult baseSuite,
+        List<Applied> applied) {
 
     /**
      * One improvement as it was committed.

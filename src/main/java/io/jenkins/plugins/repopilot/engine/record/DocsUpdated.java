@@ -11,4 +11,10 @@ import java.util.List;
  * @param reason why it was skipped, or where the documents went
  */
 public record DocsUpdated(
-        String status, String mode, List<String> files, String branch, String commit, String pullRequestUrl, String reason) {}
+        String status,
+        String mode,
+        List<String> files,
+        String branch,
+        String commit,
+        String pullRequestUrl,
+        String reason) {}

@@ -23,8 +23,8 @@ public record Review(
         String failure) {
 
     /** What is scored, in this order. */
-    public static final List<String> DIMENSIONS = List.of(
-            "code_quality", "features", "security", "compliance", "integration", "test_coverage_potential");
+    public static final List<String> DIMENSIONS =
+            List.of("code_quality", "features", "security", "compliance", "integration", "test_coverage_potential");
 
     /**
      * @param score 1-10, {@code null} where the dimension does not apply
@@ -36,7 +36,12 @@ public record Review(
      * @param improvementId the improvement whose commit it is about, {@code null} if none alone
      */
     public record Issue(
-            Severity severity, String file, Integer line, String improvementId, String description, String suggestion) {}
+            Severity severity,
+            String file,
+            Integer line,
+            String improvementId,
+            String description,
+            String suggestion) {}
 
     public boolean completed() {
         return "completed".equals(status);

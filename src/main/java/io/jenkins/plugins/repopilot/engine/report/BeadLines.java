@@ -26,8 +26,9 @@ public final class BeadLines {
             case RUNNING -> mark(after.status()) + " " + what;
             case PENDING -> mark(after.status()) + " " + what + ": interrupted, to be done again";
             case COMPLETED -> mark(after.status()) + " " + what + time(after) + say(after.outputSummary());
-            case FAILED -> mark(after.status()) + " " + what
-                    + (before.status() == BeadStatus.COMPLETED ? " undone" : " failed") + say(after.error());
+            case FAILED ->
+                mark(after.status()) + " " + what + (before.status() == BeadStatus.COMPLETED ? " undone" : " failed")
+                        + say(after.error());
             case SKIPPED -> mark(after.status()) + " " + what + " skipped" + say(after.outputSummary());
         };
     }

@@ -25,8 +25,10 @@ final class Attribution {
      * @return the only improvement that touched the file, else the last one that wrote the line, else the last one that touched the file
      */
     String of(String named, String file, Integer line) throws IOException {
-        List<Applied> touching = applied.stream().filter(each -> each.files().contains(file)).toList();
-        if (touching.isEmpty() || touching.stream().anyMatch(each -> each.improvementId().equals(named))) {
+        List<Applied> touching =
+                applied.stream().filter(each -> each.files().contains(file)).toList();
+        if (touching.isEmpty()
+                || touching.stream().anyMatch(each -> each.improvementId().equals(named))) {
             return named;
         }
         String text = text(file, line);
@@ -46,6 +48,11 @@ final class Attribution {
 
     private String text(String file, Integer line) {
         List<String> lines = heads.getOrDefault(file, "").lines().toList();
-        return line == null || line < 1 || line > lines.size() || lines.get(line - 1).isBlank() ? null : lines.get(line - 1);
+        return line == null
+                        || line < 1
+                        || line > lines.size()
+                        || lines.get(line - 1).isBlank()
+                ? null
+                : lines.get(line - 1);
     }
 }

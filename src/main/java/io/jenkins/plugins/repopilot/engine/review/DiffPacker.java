@@ -23,6 +23,7 @@ final class DiffPacker {
 
     /** A longer function is shown around the hunk only. */
     private static final int MOST_FUNCTION_LINES = 120;
+
     private static final int NEAR_LINES = 12;
     /** One line is cut after this many characters: minified text has no functions to review. */
     private static final int LONGEST_LINE = 2_000;
@@ -83,7 +84,8 @@ final class DiffPacker {
         while (from < all.size()) {
             int to = from;
             int price = TokenBudget.estimate(title);
-            while (to < all.size() && (to == from || price + TokenBudget.estimate(all.get(to).text()) + 8 <= tokens)) {
+            while (to < all.size()
+                    && (to == from || price + TokenBudget.estimate(all.get(to).text()) + 8 <= tokens)) {
                 price += TokenBudget.estimate(all.get(to).text()) + 8;
                 to++;
             }
@@ -99,7 +101,8 @@ final class DiffPacker {
         }
         text.append(section);
         used += price;
-        files.merge(file.path(), (int) content.stream().filter(l -> l.sign() != ' ').count(), Integer::sum);
+        files.merge(
+                file.path(), (int) content.stream().filter(l -> l.sign() != ' ').count(), Integer::sum);
         Set<Integer> known = lines.computeIfAbsent(file.path(), path -> new TreeSet<>());
         content.forEach(line -> known.add(line.sign() == '-' ? line.oldNumber() : line.newNumber()));
     }
@@ -176,12 +179,15 @@ final class DiffPacker {
             }
             last = line.newNumber();
             numbered.append(String.format("%5d ", number)).append(line.sign()).append(' ');
-            numbered.append(aligned ? redacted[i] : redactor.redact(cut(line.text()))).append('\n');
+            numbered.append(aligned ? redacted[i] : redactor.redact(cut(line.text())))
+                    .append('\n');
         }
         return numbered.toString();
     }
 
     private static String cut(String line) {
-        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "[… " + (line.length() - LONGEST_LINE) + " more characters]";
+        return line.length() <= LONGEST_LINE
+                ? line
+                : line.substring(0, LONGEST_LINE) + "[… " + (line.length() - LONGEST_LINE) + " more characters]";
     }
 }

@@ -37,7 +37,13 @@ record ReviewBook(List<PartResult> parts, List<Issue> resolved) {
         PartResult without(Collection<String> gone) {
             Map<String, Integer> left = new LinkedHashMap<>(files);
             left.keySet().removeAll(gone);
-            return new PartResult(left, scores, issues.stream().filter(issue -> !gone.contains(issue.file())).toList(), summary);
+            return new PartResult(
+                    left,
+                    scores,
+                    issues.stream()
+                            .filter(issue -> !gone.contains(issue.file()))
+                            .toList(),
+                    summary);
         }
     }
 
@@ -52,7 +58,11 @@ record ReviewBook(List<PartResult> parts, List<Issue> resolved) {
         List<Issue> settled = new ArrayList<>(resolved);
         issues().stream().filter(issue -> files.contains(issue.file())).forEach(settled::add);
         return new ReviewBook(
-                parts.stream().map(part -> part.without(files)).filter(part -> !part.files().isEmpty()).toList(), settled);
+                parts.stream()
+                        .map(part -> part.without(files))
+                        .filter(part -> !part.files().isEmpty())
+                        .toList(),
+                settled);
     }
 
     /** An improvement is gone: so are the issues that it had. */
@@ -64,7 +74,9 @@ record ReviewBook(List<PartResult> parts, List<Issue> resolved) {
                         .map(part -> new PartResult(
                                 part.files(),
                                 part.scores(),
-                                part.issues().stream().filter(issue -> !id.equals(issue.improvementId())).toList(),
+                                part.issues().stream()
+                                        .filter(issue -> !id.equals(issue.improvementId()))
+                                        .toList(),
                                 part.summary()))
                         .toList(),
                 settled);
@@ -94,7 +106,8 @@ record ReviewBook(List<PartResult> parts, List<Issue> resolved) {
             return failed("No dimension was scored.", sha);
         }
         double overall = Math.round(sum / count * 100) / 100.0;
-        String summary = String.join("\n\n", parts.stream().map(PartResult::summary).toList());
+        String summary =
+                String.join("\n\n", parts.stream().map(PartResult::summary).toList());
         return new Review("completed", overall, dimensions, issues(), resolved, summary, sha, null);
     }
 
@@ -118,6 +131,8 @@ record ReviewBook(List<PartResult> parts, List<Issue> resolved) {
             }
         }
         return new DimensionScore(
-                name, weights == 0 ? null : (int) Math.floor(sum / weights + 1e-9), weights == 0 ? "does not apply" : String.join(" ", reasons));
+                name,
+                weights == 0 ? null : (int) Math.floor(sum / weights + 1e-9),
+                weights == 0 ? "does not apply" : String.join(" ", reasons));
     }
 }

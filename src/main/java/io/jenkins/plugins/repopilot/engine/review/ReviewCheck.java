@@ -38,7 +38,8 @@ final class ReviewCheck {
         boolean any = false;
         for (Score score : scores) {
             if (!Review.DIMENSIONS.contains(score.dimension())) {
-                problems.add("There is no dimension '" + score.dimension() + "'; dimensions are " + String.join(", ", Review.DIMENSIONS) + ".");
+                problems.add("There is no dimension '" + score.dimension() + "'; dimensions are "
+                        + String.join(", ", Review.DIMENSIONS) + ".");
             } else if (!missing.remove(score.dimension())) {
                 problems.add("The dimension " + score.dimension() + " is scored twice.");
             }
@@ -51,7 +52,9 @@ final class ReviewCheck {
                 problems.add("The score of " + score.dimension() + " has no reason.");
             }
         }
-        Review.DIMENSIONS.stream().filter(missing::contains).forEach(name -> problems.add("The dimension " + name + " is not scored."));
+        Review.DIMENSIONS.stream()
+                .filter(missing::contains)
+                .forEach(name -> problems.add("The dimension " + name + " is not scored."));
         if (!any) {
             problems.add("At least one dimension applies to every change.");
         }
@@ -63,18 +66,22 @@ final class ReviewCheck {
             problems.add("An issue has no description.");
         }
         if (severity(issue.severity()) == null) {
-            problems.add(about + " has the severity '" + issue.severity() + "', which is not one of critical, high, medium, low.");
+            problems.add(about + " has the severity '" + issue.severity()
+                    + "', which is not one of critical, high, medium, low.");
         }
         if (issue.path() == null || !part.lines().containsKey(issue.path())) {
             problems.add(about + " names the file '" + issue.path() + "', which is not in this diff; its files are "
-                    + String.join(", ", part.files().keySet().stream().map(Framing::name).toList()) + ".");
+                    + String.join(
+                            ", ",
+                            part.files().keySet().stream().map(Framing::name).toList()) + ".");
         } else if (line(issue) != null && !part.lines().get(issue.path()).contains(line(issue))) {
             problems.add(about + " names line " + line(issue) + " of " + issue.path()
                     + ", which the diff does not show; name a changed or context line of the diff, or null.");
         }
         String improvement = improvement(issue);
         if (improvement != null && !improvements.contains(improvement)) {
-            problems.add(about + " names the improvement '" + improvement + "', which is not one of " + String.join(", ", improvements) + ".");
+            problems.add(about + " names the improvement '" + improvement + "', which is not one of "
+                    + String.join(", ", improvements) + ".");
         }
     }
 

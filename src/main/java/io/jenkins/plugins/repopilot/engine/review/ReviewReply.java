@@ -16,5 +16,10 @@ public record ReviewReply(List<Score> scores, List<Finding> issues, String summa
      * @param improvement id of the improvement that it belongs to, if the reviewer can tell
      */
     public record Finding(
-            String severity, String path, Optional<Integer> line, Optional<String> improvement, String description, String suggestion) {}
+            String severity,
+            String path,
+            Optional<Integer> line,
+            Optional<String> improvement,
+            String description,
+            String suggestion) {}
 }

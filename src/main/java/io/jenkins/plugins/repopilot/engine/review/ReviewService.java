@@ -68,7 +68,8 @@ public final class ReviewService {
      * @return the review as it is now, of {@code record.codeChanges().headSha()}
      * @throws ModelException if the part got no usable review; the review before stands
      */
-    public Review reviewAgain(RunRecord record, String improvementId, Stage stage) throws IOException, InterruptedException, ModelException {
+    public Review reviewAgain(RunRecord record, String improvementId, Stage stage)
+            throws IOException, InterruptedException, ModelException {
         ReviewBook book = withoutDropped(record, book());
         Optional<Applied> applied = applied(record, improvementId);
         if (applied.isPresent()) {
@@ -84,7 +85,8 @@ public final class ReviewService {
      * Reviews one improvement again after a repair and drops it if it still has critical or high issues, or can't be reviewed. What stage 7
      * calls for each improvement that it repaired; {@code review} of the record is brought up to date, and checkpointed.
      */
-    public RunRecord reviewOrDrop(RunRecord record, String improvementId, Stage stage) throws IOException, InterruptedException {
+    public RunRecord reviewOrDrop(RunRecord record, String improvementId, Stage stage)
+            throws IOException, InterruptedException {
         String why;
         try {
             Review review = reviewAgain(record, improvementId, stage);
@@ -104,7 +106,8 @@ public final class ReviewService {
     }
 
     /** Takes an improvement off the branch and settles its issues. */
-    public RunRecord drop(RunRecord record, String improvementId, String why, Stage stage) throws IOException, InterruptedException {
+    public RunRecord drop(RunRecord record, String improvementId, String why, Stage stage)
+            throws IOException, InterruptedException {
         RunRecord after = new ChangeSet().drop(context, record, improvementId, why);
         return settled(after);
     }
@@ -114,9 +117,13 @@ public final class ReviewService {
         ReviewBook book = withoutDropped(record, book());
         save(book);
         boolean nothingLeft = record.codeChanges().applied().isEmpty();
-        return checkpoint(record, nothingLeft
-                ? book.failed("No improvement is left to review.", record.codeChanges().headSha())
-                : book.review(record.codeChanges().headSha()));
+        return checkpoint(
+                record,
+                nothingLeft
+                        ? book.failed(
+                                "No improvement is left to review.",
+                                record.codeChanges().headSha())
+                        : book.review(record.codeChanges().headSha()));
     }
 
     /** Critical and high issues of one improvement. */
@@ -128,8 +135,11 @@ public final class ReviewService {
 
     /** An issue in one line. */
     public static String text(Issue issue) {
-        return issue.severity().id() + " issue in " + issue.file() + (issue.line() == null ? "" : ":" + issue.line()) + ": "
-                + issue.description() + (issue.suggestion() == null || issue.suggestion().isBlank() ? "" : " Suggested: " + issue.suggestion());
+        return issue.severity().id() + " issue in " + issue.file() + (issue.line() == null ? "" : ":" + issue.line())
+                + ": " + issue.description()
+                + (issue.suggestion() == null || issue.suggestion().isBlank()
+                        ? ""
+                        : " Suggested: " + issue.suggestion());
     }
 
     /** Marks that something of a stage was left undone for want of budget. */
@@ -176,7 +186,8 @@ public final class ReviewService {
         Attribution attribution = new Attribution(context, record, heads);
         int tokens = context.get(Setting.CONTEXT_TOKENS);
         try {
-            return parts(record, DiffPacker.pack(diff, heads, context.redactor(), tokens), attribution, stage, beadPrefix);
+            return parts(
+                    record, DiffPacker.pack(diff, heads, context.redactor(), tokens), attribution, stage, beadPrefix);
         } catch (ModelException e) {
             if (e.kind() != ModelException.Kind.TOO_LARGE) {
                 throw e;
@@ -196,7 +207,14 @@ public final class ReviewService {
             String bead = beadPrefix + ".part-" + (i + 1);
             String name = "Review " + part.files().size() + (part.files().size() == 1 ? " file" : " files")
                     + (parts.size() > 1 ? ", part " + (i + 1) + " of " + parts.size() : "");
-            context.beads().open(bead, stage.id(), stage, BeadCategory.REVIEW, name, String.join(", ", part.files().keySet()));
+            context.beads()
+                    .open(
+                            bead,
+                            stage.id(),
+                            stage,
+                            BeadCategory.REVIEW,
+                            name,
+                            String.join(", ", part.files().keySet()));
             calls.add(() -> review(record, part, bead, attribution));
         }
         try {
@@ -224,13 +242,19 @@ public final class ReviewService {
                 .filter(applied -> applied.files().stream().anyMatch(part.files()::containsKey))
                 .forEach(applied -> ids.add(applied.improvementId()));
         try {
-            ReviewReply reply = context.model().json(
-                    request(record, part, bead, ids), ReviewReply.class, value -> ReviewCheck.problems(value, part, ids));
+            ReviewReply reply = context.model()
+                    .json(
+                            request(record, part, bead, ids),
+                            ReviewReply.class,
+                            value -> ReviewCheck.problems(value, part, ids));
             PartResult result = result(reply, part, attribution);
             context.directory().write(file, Json.mapper().writeValueAsString(result));
             if (open) {
-                long blocking = result.issues().stream().filter(issue -> issue.severity().blocks()).count();
-                context.beads().complete(bead, result.issues().size() + " issues, " + blocking + " of them critical or high");
+                long blocking = result.issues().stream()
+                        .filter(issue -> issue.severity().blocks())
+                        .count();
+                context.beads()
+                        .complete(bead, result.issues().size() + " issues, " + blocking + " of them critical or high");
             }
             return result;
         } catch (ModelException e) {
@@ -245,17 +269,33 @@ public final class ReviewService {
         StringBuilder data = new StringBuilder("<intent>\n");
         for (Improvement improvement : record.improvements()) {
             if (ids.contains(improvement.id())) {
-                data.append(improvement.id()).append(": ").append(improvement.title()).append('\n');
-                data.append("  ").append(improvement.description().replaceAll("\\s+", " ")).append('\n');
-                applied(record, improvement.id()).ifPresent(applied -> data.append("  files: ")
-                        .append(String.join(", ", applied.files().stream().map(Framing::name).toList()))
-                        .append('\n'));
+                data.append(improvement.id())
+                        .append(": ")
+                        .append(improvement.title())
+                        .append('\n');
+                data.append("  ")
+                        .append(improvement.description().replaceAll("\\s+", " "))
+                        .append('\n');
+                applied(record, improvement.id())
+                        .ifPresent(applied -> data.append("  files: ")
+                                .append(String.join(
+                                        ", ",
+                                        applied.files().stream()
+                                                .map(Framing::name)
+                                                .toList()))
+                                .append('\n'));
             }
         }
         data.append("</intent>\n<diff>\n").append(part.text()).append("</diff>\n");
-        String files = String.join(", ", part.files().keySet().stream().map(Framing::name).toList());
+        String files = String.join(
+                ", ", part.files().keySet().stream().map(Framing::name).toList());
         return new ModelRequest(
-                Purpose.REVIEW, bead, Prompts.text("review"), data.toString(), "Review the diff of " + files + ".", MAX_OUTPUT_TOKENS);
+                Purpose.REVIEW,
+                bead,
+                Prompts.text("review"),
+                data.toString(),
+                "Review the diff of " + files + ".",
+                MAX_OUTPUT_TOKENS);
     }
 
     private static PartResult result(ReviewReply reply, ReviewPart part, Attribution attribution) throws IOException {
@@ -263,7 +303,8 @@ public final class ReviewService {
         for (String dimension : Review.DIMENSIONS) {
             reply.scores().stream()
                     .filter(score -> score.dimension().equals(dimension))
-                    .forEach(score -> scores.add(new DimensionScore(dimension, ReviewCheck.value(score), score.reason())));
+                    .forEach(score ->
+                            scores.add(new DimensionScore(dimension, ReviewCheck.value(score), score.reason())));
         }
         List<Issue> issues = new ArrayList<>();
         for (Finding finding : reply.issues()) {

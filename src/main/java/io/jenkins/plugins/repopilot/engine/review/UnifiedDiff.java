@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 public record UnifiedDiff(List<FileDiff> files) {
 
-    private static final Pattern HUNK = Pattern.compile("@@ -(\\d+)(?:,(\\d+))? \\+(\\d+)(?:,(\\d+))? @@.*", Pattern.DOTALL);
+    private static final Pattern HUNK =
+            Pattern.compile("@@ -(\\d+)(?:,(\\d+))? \\+(\\d+)(?:,(\\d+))? @@.*", Pattern.DOTALL);
 
     /**
      * @param path where the file is now, or was if it is deleted
@@ -35,7 +36,10 @@ public record UnifiedDiff(List<FileDiff> files) {
 
         /** Added and removed lines. */
         public int size() {
-            return hunks.stream().mapToInt(hunk -> (int) hunk.lines().stream().filter(l -> l.sign() != ' ').count()).sum();
+            return hunks.stream()
+                    .mapToInt(hunk -> (int)
+                            hunk.lines().stream().filter(l -> l.sign() != ' ').count())
+                    .sum();
         }
     }
 
@@ -43,7 +47,11 @@ public record UnifiedDiff(List<FileDiff> files) {
     public record Hunk(int oldStart, int newStart, List<Line> lines) {
 
         int newEnd() {
-            return lines.stream().filter(l -> l.sign() != '-').mapToInt(Line::newNumber).max().orElse(newStart);
+            return lines.stream()
+                    .filter(l -> l.sign() != '-')
+                    .mapToInt(Line::newNumber)
+                    .max()
+                    .orElse(newStart);
         }
     }
 
@@ -159,7 +167,8 @@ public record UnifiedDiff(List<FileDiff> files) {
         /** git's quoting of odd names, as in C, bytes in octal. */
         private static String unquote(String quoted) {
             java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-            String text = quoted.substring(1, quoted.endsWith("\"") && quoted.length() > 1 ? quoted.length() - 1 : quoted.length());
+            String text = quoted.substring(
+                    1, quoted.endsWith("\"") && quoted.length() > 1 ? quoted.length() - 1 : quoted.length());
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
                 if (c != '\\' || i + 1 >= text.length()) {

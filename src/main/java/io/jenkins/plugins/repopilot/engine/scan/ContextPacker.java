@@ -21,6 +21,7 @@ public final class ContextPacker {
     private static final double MAP_SHARE = 0.25;
     /** Names of files that were left out, at most. */
     private static final int MOST_NAMES = 200;
+
     private static final int MOST_RELATED = 12;
     private static final int TREE_SHARE = 6;
     private static final int MAP_CHARS_SHARE = 6;
@@ -59,7 +60,8 @@ public final class ContextPacker {
      * @param leftOut paths that have to do with the change but did not fit
      * @param overBudget whether the named files alone are more than the budget; they are in the text all the same
      */
-    public record Packed(String text, int tokens, Map<String, String> whole, List<String> leftOut, boolean overBudget) {}
+    public record Packed(
+            String text, int tokens, Map<String, String> whole, List<String> leftOut, boolean overBudget) {}
 
     /**
      * A tree, statistics, and the most relevant texts: what says most about the project first, not what is smallest.
@@ -73,7 +75,8 @@ public final class ContextPacker {
         // about four characters a token, a little fewer in signatures
         text.append(framed(view.map().render(List.of(), maxContextChars / MAP_CHARS_SHARE / 4)));
         List<String> order = view.snapshot().files().stream()
-                .sorted(Comparator.comparingDouble((FileFact file) -> -relevance(file)).thenComparing(FileFact::path))
+                .sorted(Comparator.comparingDouble((FileFact file) -> -relevance(file))
+                        .thenComparing(FileFact::path))
                 .limit(Math.max(20, maxContextChars / 200))
                 .map(FileFact::path)
                 .toList();
@@ -81,8 +84,8 @@ public final class ContextPacker {
         List<String> cut = new ArrayList<>();
         int room = maxContextChars - text.length() - 500;
         for (int from = 0; from < order.size() && room > 400; from += 40) {
-            for (Map.Entry<String, String> file :
-                    view.read(order.subList(from, Math.min(order.size(), from + 40))).entrySet()) {
+            for (Map.Entry<String, String> file : view.read(order.subList(from, Math.min(order.size(), from + 40)))
+                    .entrySet()) {
                 String body = redactor.redactSource(file.getValue());
                 int most = Math.min(maxFileChars, room - 200);
                 boolean tooLong = body.length() > most;
@@ -91,7 +94,9 @@ public final class ContextPacker {
                     continue;
                 }
                 String framed = Framing.file(
-                        file.getKey(), tooLong ? cutAtLine(body, most) : body, tooLong ? "cut: " + body.length() + " characters in all" : "");
+                        file.getKey(),
+                        tooLong ? cutAtLine(body, most) : body,
+                        tooLong ? "cut: " + body.length() + " characters in all" : "");
                 text.append(framed);
                 room -= framed.length();
                 shown.add(file.getKey());
@@ -102,7 +107,11 @@ public final class ContextPacker {
         }
         int others = view.snapshot().files().size() - shown.size();
         if (others > 0) {
-            text.append("(").append(others).append(" of ").append(view.snapshot().files().size()).append(" text files are not shown here)\n");
+            text.append("(")
+                    .append(others)
+                    .append(" of ")
+                    .append(view.snapshot().files().size())
+                    .append(" text files are not shown here)\n");
         }
         return new Digest(text.toString(), List.copyOf(shown), List.copyOf(cut));
     }
@@ -115,12 +124,14 @@ public final class ContextPacker {
      * @param leaveOut files that the caller shows itself: their text is not in it
      * @param tokens budget
      */
-    public Packed pack(Collection<String> named, Collection<String> leaveOut, int tokens) throws IOException, InterruptedException {
+    public Packed pack(Collection<String> named, Collection<String> leaveOut, int tokens)
+            throws IOException, InterruptedException {
         Set<String> focus = new LinkedHashSet<>(named);
         focus.addAll(leaveOut);
         Map<String, String> whole = new LinkedHashMap<>();
         StringBuilder texts = new StringBuilder();
-        List<String> wanted = named.stream().filter(path -> !leaveOut.contains(path)).toList();
+        List<String> wanted =
+                named.stream().filter(path -> !leaveOut.contains(path)).toList();
         for (Map.Entry<String, String> file : view.read(wanted).entrySet()) {
             String body = redactor.redactSource(file.getValue());
             whole.put(file.getKey(), body);
@@ -134,7 +145,8 @@ public final class ContextPacker {
         RepositoryMap.Focus map = view.map().focusedOn(focus);
         for (String path : around(focus, map)) {
             // no text has more than a handful of bytes a token: what is plainly too large is not even read
-            boolean tooLarge = view.snapshot().file(path).map(FileFact::size).orElse(0L) > forTexts * MOST_BYTES_A_TOKEN;
+            boolean tooLarge =
+                    view.snapshot().file(path).map(FileFact::size).orElse(0L) > forTexts * MOST_BYTES_A_TOKEN;
             (tooLarge ? leftOut : small).add(path);
         }
         for (Map.Entry<String, String> file : view.read(small).entrySet()) {
@@ -181,13 +193,17 @@ public final class ContextPacker {
             return "";
         }
         StringBuilder names = new StringBuilder("<not-shown reason=\"no room\">\n");
-        leftOut.stream().limit(MOST_NAMES).forEach(path -> names.append(Framing.name(path)).append('\n'));
+        leftOut.stream()
+                .limit(MOST_NAMES)
+                .forEach(path -> names.append(Framing.name(path)).append('\n'));
         return names.append("</not-shown>\n").toString();
     }
 
     private double relevance(FileFact file) {
         Relevance role = Relevance.of(file);
-        double use = Math.min(1, view.map().rank(file.path()) * Math.sqrt(view.snapshot().files().size()));
+        double use = Math.min(
+                1,
+                view.map().rank(file.path()) * Math.sqrt(view.snapshot().files().size()));
         long depth = file.path().chars().filter(c -> c == '/').count();
         double substance = file.lines() < 3 ? -200 : 0;
         return role.base() + 250 * use - 8 * Math.min(depth, 10) + substance;
@@ -196,13 +212,26 @@ public final class ContextPacker {
     private String statistics() {
         Snapshot snapshot = view.snapshot();
         StringBuilder text = new StringBuilder("<statistics>\n");
-        text.append(snapshot.files().size()).append(" text files, ").append(snapshot.lines()).append(" lines\n");
+        text.append(snapshot.files().size())
+                .append(" text files, ")
+                .append(snapshot.lines())
+                .append(" lines\n");
         snapshot.languages().entrySet().stream()
                 .limit(15)
-                .forEach(entry -> text.append(entry.getKey()).append(": ").append(entry.getValue()).append(" lines\n"));
-        snapshot.skipped().forEach((reason, count) -> text.append("left out (").append(reason).append("): ").append(count).append('\n'));
+                .forEach(entry -> text.append(entry.getKey())
+                        .append(": ")
+                        .append(entry.getValue())
+                        .append(" lines\n"));
+        snapshot.skipped()
+                .forEach((reason, count) -> text.append("left out (")
+                        .append(reason)
+                        .append("): ")
+                        .append(count)
+                        .append('\n'));
         if (snapshot.truncated() != null) {
-            text.append("incomplete: ").append(Framing.name(snapshot.truncated())).append('\n');
+            text.append("incomplete: ")
+                    .append(Framing.name(snapshot.truncated()))
+                    .append('\n');
         }
         return text.append("</statistics>\n").toString();
     }

@@ -110,7 +110,9 @@ public final class IgnoreRules implements Serializable {
         }
         boolean anchored = pattern.indexOf('/') >= 0;
         pattern = pattern.startsWith("/") ? pattern.substring(1) : pattern;
-        if (pattern.startsWith("**/") && pattern.indexOf('/', 3) < 0 && !pattern.substring(3).contains("**")) {
+        if (pattern.startsWith("**/")
+                && pattern.indexOf('/', 3) < 0
+                && !pattern.substring(3).contains("**")) {
             pattern = pattern.substring(3);
             anchored = false;
         }

@@ -29,9 +29,11 @@ final class ImportResolver {
                 byPath.put(file.path(), file);
                 byName.computeIfAbsent(name(stem), name -> new ArrayList<>(1)).add(file.path());
                 if (FOLDER_FILES.contains(name(stem))) {
-                    byName.computeIfAbsent(name(folder(stem)), name -> new ArrayList<>(1)).add(file.path());
+                    byName.computeIfAbsent(name(folder(stem)), name -> new ArrayList<>(1))
+                            .add(file.path());
                 }
-                byFolder.computeIfAbsent(name(folder(file.path())), name -> new ArrayList<>(1)).add(file.path());
+                byFolder.computeIfAbsent(name(folder(file.path())), name -> new ArrayList<>(1))
+                        .add(file.path());
             }
         }
     }
@@ -62,8 +64,11 @@ final class ImportResolver {
         List<String> modules = new ArrayList<>();
         if (imported > 0) {
             String module = text.substring(0, imported).strip();
-            for (String name : text.substring(imported + 8).replaceAll("[()]", " ").split(",")) {
-                modules.add(module + (module.endsWith(".") ? "" : ".") + name.strip().split(" ")[0]);
+            for (String name :
+                    text.substring(imported + 8).replaceAll("[()]", " ").split(",")) {
+                modules.add(module
+                        + (module.endsWith(".") ? "" : ".")
+                        + name.strip().split(" ")[0]);
             }
             modules.add(module);
         } else {
@@ -114,7 +119,12 @@ final class ImportResolver {
         } else {
             segments.addAll(split(rest.replaceFirst("\\.(?:h|hpp|hh|rb|php|proto|sh|dart)$", ""), "[.:\\\\]+"));
         }
-        segments.removeIf(s -> s.isBlank() || s.equals("crate") || s.equals("self") || s.equals("super") || s.equals("*") || s.equals("~")
+        segments.removeIf(s -> s.isBlank()
+                || s.equals("crate")
+                || s.equals("self")
+                || s.equals("super")
+                || s.equals("*")
+                || s.equals("~")
                 || s.equals("@"));
         return segments;
     }
@@ -126,7 +136,9 @@ final class ImportResolver {
             return exact;
         }
         // a package: Go imports folders
-        return language.equals("Go") ? matching(byFolder.getOrDefault(last, List.of()), List.of(last), from, language) : List.of();
+        return language.equals("Go")
+                ? matching(byFolder.getOrDefault(last, List.of()), List.of(last), from, language)
+                : List.of();
     }
 
     private List<String> matching(List<String> paths, List<String> segments, String from, String language) {
@@ -148,7 +160,8 @@ final class ImportResolver {
         if (most < Math.min(2, segments.size())) {
             return List.of();
         }
-        best.sort(Comparator.comparingInt((String path) -> -commonStart(path, from)).thenComparing(Comparator.naturalOrder()));
+        best.sort(Comparator.comparingInt((String path) -> -commonStart(path, from))
+                .thenComparing(Comparator.naturalOrder()));
         return best.subList(0, Math.min(MOST_PER_IMPORT, best.size()));
     }
 

@@ -64,68 +64,368 @@ final class Languages {
 
     /** Words of many languages that are followed by a parenthesis or an expression and never name a thing. */
     static final Set<String> CONTROL = Set.of(
-            "if", "for", "while", "switch", "catch", "return", "new", "throw", "else", "do", "try", "finally", "synchronized", "using", "lock",
-            "foreach", "await", "yield", "case", "when", "with", "in", "is", "as", "and", "or", "not", "instanceof", "typeof", "sizeof",
-            "delete", "unless", "until", "elif", "elsif", "assert", "super", "this", "self", "defined", "print", "echo", "match", "loop",
-            "select", "go", "defer", "fixed", "checked", "unchecked", "alignas", "decltype", "static_assert", "noexcept", "then", "fi", "done",
-            "esac", "range", "make", "len", "append", "default", "break", "continue", "goto", "null", "true", "false", "None", "True", "False",
-            "nil", "undefined");
+            "if",
+            "for",
+            "while",
+            "switch",
+            "catch",
+            "return",
+            "new",
+            "throw",
+            "else",
+            "do",
+            "try",
+            "finally",
+            "synchronized",
+            "using",
+            "lock",
+            "foreach",
+            "await",
+            "yield",
+            "case",
+            "when",
+            "with",
+            "in",
+            "is",
+            "as",
+            "and",
+            "or",
+            "not",
+            "instanceof",
+            "typeof",
+            "sizeof",
+            "delete",
+            "unless",
+            "until",
+            "elif",
+            "elsif",
+            "assert",
+            "super",
+            "this",
+            "self",
+            "defined",
+            "print",
+            "echo",
+            "match",
+            "loop",
+            "select",
+            "go",
+            "defer",
+            "fixed",
+            "checked",
+            "unchecked",
+            "alignas",
+            "decltype",
+            "static_assert",
+            "noexcept",
+            "then",
+            "fi",
+            "done",
+            "esac",
+            "range",
+            "make",
+            "len",
+            "append",
+            "default",
+            "break",
+            "continue",
+            "goto",
+            "null",
+            "true",
+            "false",
+            "None",
+            "True",
+            "False",
+            "nil",
+            "undefined");
 
     static {
-        add("Python", "py pyi pyw", HASH, List.of(), List.of("\"\"\"", "'''", "\"", "'"),
-                "def=function class=class", "", "import from", Functions.NONE, Body.INDENT);
+        add(
+                "Python",
+                "py pyi pyw",
+                HASH,
+                List.of(),
+                List.of("\"\"\"", "'''", "\"", "'"),
+                "def=function class=class",
+                "",
+                "import from",
+                Functions.NONE,
+                Body.INDENT);
         String scripted = "function=function class=class interface=interface enum=enum type=type namespace=namespace";
-        add("JavaScript", "js jsx mjs cjs", C_LINE, C_BLOCK, List.of("`", "\"", "'"),
-                "function=function class=class", "const let var", "import from require", Functions.BARE, Body.BRACES);
-        add("TypeScript", "ts tsx mts cts", C_LINE, C_BLOCK, List.of("`", "\"", "'"),
-                scripted, "const let var", "import from require", Functions.BARE, Body.BRACES);
-        add("Vue", "vue svelte", C_LINE, C_BLOCK, List.of("`", "\"", "'"),
-                scripted, "const let var", "import from require", Functions.BARE, Body.BRACES);
-        add("Java", "java", C_LINE, C_BLOCK, JAVA_STRINGS,
-                "class=class interface=interface enum=enum record=record", "", "import", Functions.TYPED, Body.BRACES);
-        add("Groovy", "groovy gradle", C_LINE, C_BLOCK, List.of("\"\"\"", "'''", "\"", "'"),
-                "class=class interface=interface enum=enum trait=trait def=function", "", "import", Functions.TYPED, Body.BRACES);
-        add("Kotlin", "kt kts", C_LINE, C_BLOCK, JAVA_STRINGS,
-                "fun=function class=class interface=interface object=object typealias=type", "val var", "import", Functions.NONE, Body.BRACES);
-        add("Scala", "scala sc", C_LINE, C_BLOCK, JAVA_STRINGS,
-                "def=function class=class object=object trait=trait", "val var", "import", Functions.NONE, Body.BRACES);
-        add("Go", "go", C_LINE, C_BLOCK, List.of("`", "\"", "'"),
-                "func=function type=type", "const var", "import", Functions.NONE, Body.BRACES);
-        add("Rust", "rs", C_LINE, C_BLOCK, List.of("\"", "'"),
-                "fn=function struct=struct enum=enum trait=trait type=type mod=module union=union macro_rules=macro", "const static", "use mod",
-                Functions.NONE, Body.BRACES);
-        add("C", "c h", C_LINE, C_BLOCK, QUOTES, "struct=struct enum=enum union=union define=macro", "", "include", Functions.TYPED, Body.BRACES);
-        add("C++", "cc cpp cxx hpp hh hxx ino cu", C_LINE, C_BLOCK, QUOTES,
-                "struct=struct enum=enum union=union class=class namespace=namespace define=macro concept=concept", "", "include",
-                Functions.TYPED, Body.BRACES);
-        add("Objective-C", "m mm", C_LINE, C_BLOCK, QUOTES,
-                "interface=class implementation=class protocol=protocol struct=struct enum=enum define=macro", "", "include import",
-                Functions.TYPED, Body.BRACES);
-        add("C#", "cs", C_LINE, C_BLOCK, JAVA_STRINGS,
-                "class=class interface=interface struct=struct enum=enum record=record delegate=delegate", "", "using", Functions.TYPED,
+        add(
+                "JavaScript",
+                "js jsx mjs cjs",
+                C_LINE,
+                C_BLOCK,
+                List.of("`", "\"", "'"),
+                "function=function class=class",
+                "const let var",
+                "import from require",
+                Functions.BARE,
                 Body.BRACES);
-        add("Dart", "dart", C_LINE, C_BLOCK, List.of("\"\"\"", "'''", "\"", "'"),
-                "class=class mixin=mixin enum=enum extension=extension typedef=type", "", "import export part", Functions.TYPED, Body.BRACES);
-        add("Swift", "swift", C_LINE, C_BLOCK, List.of("\"\"\"", "\""),
-                "func=function class=class struct=struct enum=enum protocol=protocol extension=extension actor=actor typealias=type", "let var",
-                "import", Functions.NONE, Body.BRACES);
-        add("PHP", "php phtml", List.of("//", "#"), C_BLOCK, QUOTES,
-                "function=function class=class interface=interface trait=trait enum=enum", "const", "use require require_once include include_once",
-                Functions.NONE, Body.BRACES);
-        add("Ruby", "rb rake gemspec", HASH, List.of("=begin", "=end"), QUOTES,
-                "def=function class=class module=module", "", "require require_relative", Functions.NONE, Body.END);
-        add("Elixir", "ex exs", HASH, List.of(), List.of("\"\"\"", "\""),
-                "def=function defp=function defmodule=module defmacro=macro defprotocol=protocol", "", "import alias use require", Functions.NONE,
+        add(
+                "TypeScript",
+                "ts tsx mts cts",
+                C_LINE,
+                C_BLOCK,
+                List.of("`", "\"", "'"),
+                scripted,
+                "const let var",
+                "import from require",
+                Functions.BARE,
+                Body.BRACES);
+        add(
+                "Vue",
+                "vue svelte",
+                C_LINE,
+                C_BLOCK,
+                List.of("`", "\"", "'"),
+                scripted,
+                "const let var",
+                "import from require",
+                Functions.BARE,
+                Body.BRACES);
+        add(
+                "Java",
+                "java",
+                C_LINE,
+                C_BLOCK,
+                JAVA_STRINGS,
+                "class=class interface=interface enum=enum record=record",
+                "",
+                "import",
+                Functions.TYPED,
+                Body.BRACES);
+        add(
+                "Groovy",
+                "groovy gradle",
+                C_LINE,
+                C_BLOCK,
+                List.of("\"\"\"", "'''", "\"", "'"),
+                "class=class interface=interface enum=enum trait=trait def=function",
+                "",
+                "import",
+                Functions.TYPED,
+                Body.BRACES);
+        add(
+                "Kotlin",
+                "kt kts",
+                C_LINE,
+                C_BLOCK,
+                JAVA_STRINGS,
+                "fun=function class=class interface=interface object=object typealias=type",
+                "val var",
+                "import",
+                Functions.NONE,
+                Body.BRACES);
+        add(
+                "Scala",
+                "scala sc",
+                C_LINE,
+                C_BLOCK,
+                JAVA_STRINGS,
+                "def=function class=class object=object trait=trait",
+                "val var",
+                "import",
+                Functions.NONE,
+                Body.BRACES);
+        add(
+                "Go",
+                "go",
+                C_LINE,
+                C_BLOCK,
+                List.of("`", "\"", "'"),
+                "func=function type=type",
+                "const var",
+                "import",
+                Functions.NONE,
+                Body.BRACES);
+        add(
+                "Rust",
+                "rs",
+                C_LINE,
+                C_BLOCK,
+                List.of("\"", "'"),
+                "fn=function struct=struct enum=enum trait=trait type=type mod=module union=union macro_rules=macro",
+                "const static",
+                "use mod",
+                Functions.NONE,
+                Body.BRACES);
+        add(
+                "C",
+                "c h",
+                C_LINE,
+                C_BLOCK,
+                QUOTES,
+                "struct=struct enum=enum union=union define=macro",
+                "",
+                "include",
+                Functions.TYPED,
+                Body.BRACES);
+        add(
+                "C++",
+                "cc cpp cxx hpp hh hxx ino cu",
+                C_LINE,
+                C_BLOCK,
+                QUOTES,
+                "struct=struct enum=enum union=union class=class namespace=namespace define=macro concept=concept",
+                "",
+                "include",
+                Functions.TYPED,
+                Body.BRACES);
+        add(
+                "Objective-C",
+                "m mm",
+                C_LINE,
+                C_BLOCK,
+                QUOTES,
+                "interface=class implementation=class protocol=protocol struct=struct enum=enum define=macro",
+                "",
+                "include import",
+                Functions.TYPED,
+                Body.BRACES);
+        add(
+                "C#",
+                "cs",
+                C_LINE,
+                C_BLOCK,
+                JAVA_STRINGS,
+                "class=class interface=interface struct=struct enum=enum record=record delegate=delegate",
+                "",
+                "using",
+                Functions.TYPED,
+                Body.BRACES);
+        add(
+                "Dart",
+                "dart",
+                C_LINE,
+                C_BLOCK,
+                List.of("\"\"\"", "'''", "\"", "'"),
+                "class=class mixin=mixin enum=enum extension=extension typedef=type",
+                "",
+                "import export part",
+                Functions.TYPED,
+                Body.BRACES);
+        add(
+                "Swift",
+                "swift",
+                C_LINE,
+                C_BLOCK,
+                List.of("\"\"\"", "\""),
+                "func=function class=class struct=struct enum=enum protocol=protocol extension=extension actor=actor typealias=type",
+                "let var",
+                "import",
+                Functions.NONE,
+                Body.BRACES);
+        add(
+                "PHP",
+                "php phtml",
+                List.of("//", "#"),
+                C_BLOCK,
+                QUOTES,
+                "function=function class=class interface=interface trait=trait enum=enum",
+                "const",
+                "use require require_once include include_once",
+                Functions.NONE,
+                Body.BRACES);
+        add(
+                "Ruby",
+                "rb rake gemspec",
+                HASH,
+                List.of("=begin", "=end"),
+                QUOTES,
+                "def=function class=class module=module",
+                "",
+                "require require_relative",
+                Functions.NONE,
                 Body.END);
-        add("Lua", "lua", List.of("--"), List.of("--[[", "]]"), QUOTES, "function=function", "local", "require", Functions.NONE, Body.END);
-        add("Shell", "sh bash zsh ksh", HASH, List.of(), QUOTES, "function=function", "", "source", Functions.BARE, Body.BRACES);
-        add("Perl", "pl pm", HASH, List.of("=pod", "=cut"), QUOTES, "sub=function package=package", "", "use require", Functions.NONE, Body.BRACES);
-        add("PowerShell", "ps1 psm1", HASH, List.of("<#", "#>"), QUOTES, "function=function class=class", "", "using", Functions.NONE, Body.BRACES);
-        add("Protocol Buffers", "proto", C_LINE, C_BLOCK, QUOTES,
-                "message=message service=service enum=enum rpc=rpc", "", "import", Functions.NONE, Body.BRACES);
-        add("GraphQL", "graphql gql", HASH, List.of(), List.of("\"\"\"", "\""),
-                "type=type interface=interface enum=enum input=input union=union scalar=scalar", "", "", Functions.NONE, Body.BRACES);
-        add("SQL", "sql", List.of("--"), C_BLOCK, QUOTES, "table=table view=view procedure=procedure trigger=trigger", "", "", Functions.NONE,
+        add(
+                "Elixir",
+                "ex exs",
+                HASH,
+                List.of(),
+                List.of("\"\"\"", "\""),
+                "def=function defp=function defmodule=module defmacro=macro defprotocol=protocol",
+                "",
+                "import alias use require",
+                Functions.NONE,
+                Body.END);
+        add(
+                "Lua",
+                "lua",
+                List.of("--"),
+                List.of("--[[", "]]"),
+                QUOTES,
+                "function=function",
+                "local",
+                "require",
+                Functions.NONE,
+                Body.END);
+        add(
+                "Shell",
+                "sh bash zsh ksh",
+                HASH,
+                List.of(),
+                QUOTES,
+                "function=function",
+                "",
+                "source",
+                Functions.BARE,
+                Body.BRACES);
+        add(
+                "Perl",
+                "pl pm",
+                HASH,
+                List.of("=pod", "=cut"),
+                QUOTES,
+                "sub=function package=package",
+                "",
+                "use require",
+                Functions.NONE,
+                Body.BRACES);
+        add(
+                "PowerShell",
+                "ps1 psm1",
+                HASH,
+                List.of("<#", "#>"),
+                QUOTES,
+                "function=function class=class",
+                "",
+                "using",
+                Functions.NONE,
+                Body.BRACES);
+        add(
+                "Protocol Buffers",
+                "proto",
+                C_LINE,
+                C_BLOCK,
+                QUOTES,
+                "message=message service=service enum=enum rpc=rpc",
+                "",
+                "import",
+                Functions.NONE,
+                Body.BRACES);
+        add(
+                "GraphQL",
+                "graphql gql",
+                HASH,
+                List.of(),
+                List.of("\"\"\"", "\""),
+                "type=type interface=interface enum=enum input=input union=union scalar=scalar",
+                "",
+                "",
+                Functions.NONE,
+                Body.BRACES);
+        add(
+                "SQL",
+                "sql",
+                List.of("--"),
+                C_BLOCK,
+                QUOTES,
+                "table=table view=view procedure=procedure trigger=trigger",
+                "",
+                "",
+                Functions.NONE,
                 Body.BRACES);
         add("R", "r", HASH, List.of(), QUOTES, "", "", "", Functions.NONE, Body.BRACES);
         plain("Markdown", "md markdown mdx");
@@ -147,8 +447,24 @@ final class Languages {
     }
 
     private static final Map<String, String> BY_FILE = Map.of(
-            "dockerfile", "Dockerfile", "makefile", "Makefile", "gnumakefile", "Makefile", "jenkinsfile", "Groovy", "rakefile", "Ruby",
-            "gemfile", "Ruby", "vagrantfile", "Ruby", "license", "Text", "readme", "Text");
+            "dockerfile",
+            "Dockerfile",
+            "makefile",
+            "Makefile",
+            "gnumakefile",
+            "Makefile",
+            "jenkinsfile",
+            "Groovy",
+            "rakefile",
+            "Ruby",
+            "gemfile",
+            "Ruby",
+            "vagrantfile",
+            "Ruby",
+            "license",
+            "Text",
+            "readme",
+            "Text");
 
     private Languages() {}
 
@@ -172,16 +488,24 @@ final class Languages {
     }
 
     private static Language ofScript(String first) {
-        return first.contains("python") ? BY_NAME.get("Python")
-                : first.contains("node") ? BY_NAME.get("JavaScript")
-                : first.contains("ruby") ? BY_NAME.get("Ruby")
-                : first.contains("perl") ? BY_NAME.get("Perl")
-                : first.contains("php") ? BY_NAME.get("PHP")
-                : first.matches(".*\\b(?:ba|z|k|da)?sh\\b.*") ? BY_NAME.get("Shell") : null;
+        return first.contains("python")
+                ? BY_NAME.get("Python")
+                : first.contains("node")
+                        ? BY_NAME.get("JavaScript")
+                        : first.contains("ruby")
+                                ? BY_NAME.get("Ruby")
+                                : first.contains("perl")
+                                        ? BY_NAME.get("Perl")
+                                        : first.contains("php")
+                                                ? BY_NAME.get("PHP")
+                                                : first.matches(".*\\b(?:ba|z|k|da)?sh\\b.*")
+                                                        ? BY_NAME.get("Shell")
+                                                        : null;
     }
 
     private static Language text(String name) {
-        return new Language(name, List.of(), List.of(), List.of(), Map.of(), Set.of(), Set.of(), Functions.NONE, Body.BRACES);
+        return new Language(
+                name, List.of(), List.of(), List.of(), Map.of(), Set.of(), Set.of(), Functions.NONE, Body.BRACES);
     }
 
     private static void plain(String name, String endings) {
@@ -189,8 +513,16 @@ final class Languages {
     }
 
     private static void add(
-            String name, String endings, List<String> line, List<String> block, List<String> strings, String definitions, String values,
-            String imports, Functions functions, Body body) {
+            String name,
+            String endings,
+            List<String> line,
+            List<String> block,
+            List<String> strings,
+            String definitions,
+            String values,
+            String imports,
+            Functions functions,
+            Body body) {
         Map<String, String> kinds = new HashMap<>();
         for (String pair : words(definitions)) {
             kinds.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));

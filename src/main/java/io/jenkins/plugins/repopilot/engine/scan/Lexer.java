@@ -192,7 +192,9 @@ final class Lexer {
                 if (quote.equals("'") && language.name().equals("Rust") && !isRustChar(i)) {
                     return -1;
                 }
-                boolean overLines = quote.length() == 3 || quote.equals("`") || language.name().equals("Shell");
+                boolean overLines = quote.length() == 3
+                        || quote.equals("`")
+                        || language.name().equals("Shell");
                 int end = stringEnd(i + quote.length(), quote, overLines);
                 if (end < 0) {
                     return -1;
@@ -214,7 +216,10 @@ final class Lexer {
             char c = text.charAt(i);
             if (c == '\\') {
                 i++;
-                if (i < text.length() && text.charAt(i) == '\n' && !overLines && language.body() == Languages.Body.BRACES) {
+                if (i < text.length()
+                        && text.charAt(i) == '\n'
+                        && !overLines
+                        && language.body() == Languages.Body.BRACES) {
                     continue;
                 }
             } else if (c == '\n' && !overLines) {
@@ -228,7 +233,9 @@ final class Lexer {
 
     /** A regular expression of JavaScript or Ruby: where a value can't end before the slash. */
     private int regex(int i, char c) {
-        if (c != '/' || !(language.strings().contains("`") && !language.name().equals("Go") || language.name().equals("Ruby"))) {
+        if (c != '/'
+                || !(language.strings().contains("`") && !language.name().equals("Go")
+                        || language.name().equals("Ruby"))) {
             return -1;
         }
         char before = kind(count - 1);

@@ -22,7 +22,8 @@ public record Outline(List<Definition> definitions, Map<String, Integer> referen
      * @param endLine last line of its body
      * @param signature its first line without the body, at most 160 characters
      */
-    public record Definition(String name, String kind, int line, int endLine, String signature) implements Serializable {}
+    public record Definition(String name, String kind, int line, int endLine, String signature)
+            implements Serializable {}
 
     /** The innermost definition whose lines include this one; {@code null} if there is none. */
     public Definition enclosing(int line) {

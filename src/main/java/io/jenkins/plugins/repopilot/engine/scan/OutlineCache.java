@@ -39,7 +39,8 @@ final class OutlineCache {
     static OutlineCache of(Snapshot snapshot) {
         OutlineCache cache = empty();
         for (FileFact file : snapshot.files()) {
-            cache.known.put(file.path(), new Known(file.size(), file.modified(), file.lines(), file.language(), file.hash()));
+            cache.known.put(
+                    file.path(), new Known(file.size(), file.modified(), file.lines(), file.language(), file.hash()));
             cache.outlines.put(file.hash(), file.outline() == null ? Outline.EMPTY : file.outline());
         }
         return cache;
@@ -69,7 +70,8 @@ final class OutlineCache {
         Files.createDirectories(file.getParent());
         Path fresh = Files.createTempFile(file.getParent(), ".map", ".new");
         try {
-            try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16))) {
+            try (DataOutputStream out =
+                    new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16))) {
                 out.writeInt(VERSION);
                 new Writer(out).write(this);
             }

@@ -22,7 +22,8 @@ final class OutlineReader {
     private static final int MOST_STRING = 6;
 
     /** After a word that introduces a definition these show that it does not: {@code a class is}, {@code interface extends}. */
-    private static final Set<String> NO_NAMES = Set.of("is", "extends", "implements", "in", "if", "for", "while", "return", "null");
+    private static final Set<String> NO_NAMES =
+            Set.of("is", "extends", "implements", "in", "if", "for", "while", "return", "null");
 
     private final Language language;
     private final Lexer tokens;
@@ -30,6 +31,7 @@ final class OutlineReader {
     private final int[] match;
     /** Brackets of any kind around each token. */
     private final int[] depth;
+
     private final List<Definition> definitions = new ArrayList<>();
     private final Map<String, Integer> references = new HashMap<>();
     private final List<String> imports = new ArrayList<>();
@@ -56,7 +58,9 @@ final class OutlineReader {
         }
         Map<String, Integer> most = new LinkedHashMap<>();
         references.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_REFERENCES)
                 .forEach(entry -> most.put(entry.getKey(), entry.getValue()));
         return new Outline(new ArrayList<>(definitions), most, new ArrayList<>(imports));
@@ -72,13 +76,22 @@ final class OutlineReader {
             introduced(i, kind);
         } else if (language.values().contains(word)) {
             value(i);
-        } else if (tokens.kind(i + 1) == '(' && language.functions() != Functions.NONE && !Languages.CONTROL.contains(word)) {
+        } else if (tokens.kind(i + 1) == '('
+                && language.functions() != Functions.NONE
+                && !Languages.CONTROL.contains(word)) {
             function(i);
-        } else if (language.body() == Body.INDENT && tokens.kind(i + 1) == '=' && tokens.kind(i + 2) != '=' && startsLine(i)
+        } else if (language.body() == Body.INDENT
+                && tokens.kind(i + 1) == '='
+                && tokens.kind(i + 2) != '='
+                && startsLine(i)
                 && tokens.indent(tokens.line(i)) == 0) {
             define(i, "constant", tokens.line(i), tokens.line(i));
         }
-        if (kind == null && word.length() >= 3 && word.length() <= MOST_NAME && !Languages.CONTROL.contains(word) && !isKey(word)) {
+        if (kind == null
+                && word.length() >= 3
+                && word.length() <= MOST_NAME
+                && !Languages.CONTROL.contains(word)
+                && !isKey(word)) {
             references.merge(word, 1, Integer::sum);
         }
     }
@@ -86,10 +99,12 @@ final class OutlineReader {
     /** {@code class Name}, {@code func (r *T) Name(}, {@code fun <T> String.name(}, {@code def self.name}. */
     private void introduced(int i, String kind) {
         int at = i + 1;
-        if (tokens.kind(at) == '!' ) {
+        if (tokens.kind(at) == '!') {
             at++;
         }
-        if (tokens.kind(at) == '(' && match[at] > 0 && (language.name().equals("Go") || language.name().equals("Lua"))) {
+        if (tokens.kind(at) == '('
+                && match[at] > 0
+                && (language.name().equals("Go") || language.name().equals("Lua"))) {
             at = match[at] + 1;
         }
         if (tokens.kind(at) == '<') {
@@ -105,7 +120,8 @@ final class OutlineReader {
                 || kind.equals("record") && (tokens.is(at, "class") || tokens.is(at, "struct"))) {
             return;
         }
-        boolean dotted = kind.equals("function") || kind.equals("package") || kind.equals("module") || kind.equals("class");
+        boolean dotted =
+                kind.equals("function") || kind.equals("package") || kind.equals("module") || kind.equals("class");
         while (dotted && (tokens.kind(at + 1) == '.' || tokens.kind(at + 1) == ':' && tokens.kind(at + 2) == ':')) {
             int next = tokens.kind(at + 1) == '.' ? at + 2 : at + 3;
             if (tokens.kind(next) != Lexer.NAME || tokens.line(next) != tokens.line(at)) {
@@ -117,19 +133,31 @@ final class OutlineReader {
             return;
         }
         int line = tokens.line(i);
-        define(at, kind, line, kind.equals("macro") && language.functions() == Functions.TYPED ? line : bodyEnd(at, line));
+        define(
+                at,
+                kind,
+                line,
+                kind.equals("macro") && language.functions() == Functions.TYPED ? line : bodyEnd(at, line));
     }
 
     /** C's {@code struct x y;}, a contextual word used as a name ({@code record(…)}), a forward declaration. */
     private boolean isMention(int i, int at, String kind) {
         char after = tokens.kind(at + 1);
-        if (language.functions() == Functions.TYPED && List.of("struct", "enum", "union", "class").contains(kind)) {
-            return after != '{' && after != ':' && after != '<' && after != '(' && !(after == Lexer.NAME && opensBody(at + 1));
+        if (language.functions() == Functions.TYPED
+                && List.of("struct", "enum", "union", "class").contains(kind)) {
+            return after != '{'
+                    && after != ':'
+                    && after != '<'
+                    && after != '('
+                    && !(after == Lexer.NAME && opensBody(at + 1));
         }
         if (kind.equals("record")) {
             return after != '(' && after != '<' && after != '{';
         }
-        if (kind.equals("type") && language.body() == Body.BRACES && language.strings().contains("`") && !language.name().equals("Go")) {
+        if (kind.equals("type")
+                && language.body() == Body.BRACES
+                && language.strings().contains("`")
+                && !language.name().equals("Go")) {
             return after != '=' && after != '<';
         }
         return tokens.kind(i - 1) == Lexer.STRING && tokens.line(i - 1) == tokens.line(i);
@@ -156,7 +184,11 @@ final class OutlineReader {
         }
         boolean functionValue = isFunctionValue(at);
         if (tokens.kind(at) == Lexer.NAME && (depth[i] == 0 || functionValue && depth[i] <= 1)) {
-            define(at, functionValue ? "function" : "constant", tokens.line(i), functionValue ? bodyEnd(at, tokens.line(i)) : tokens.line(i));
+            define(
+                    at,
+                    functionValue ? "function" : "constant",
+                    tokens.line(i),
+                    functionValue ? bodyEnd(at, tokens.line(i)) : tokens.line(i));
         }
     }
 
@@ -203,7 +235,14 @@ final class OutlineReader {
                 define(i, "function", startLine(i), tokens.line(after));
                 return;
             }
-            if (kind == ';' || kind == '}' || kind == ')' || kind == '=' || kind == '+' || kind == '.' || kind == '?' || kind == '/') {
+            if (kind == ';'
+                    || kind == '}'
+                    || kind == ')'
+                    || kind == '='
+                    || kind == '+'
+                    || kind == '.'
+                    || kind == '?'
+                    || kind == '/') {
                 return;
             }
             if ((kind == '(' || kind == '[') && match[after] > 0) {
@@ -215,9 +254,26 @@ final class OutlineReader {
     private boolean canBeFunction(int i) {
         char before = tokens.kind(i - 1);
         if (language.functions() == Functions.BARE) {
-            boolean modifier = before == Lexer.NAME && List.of("async", "static", "get", "set", "public", "private", "protected", "override",
-                            "readonly", "abstract").contains(tokens.text(i - 1));
-            return modifier || before == '{' || before == '}' || before == ';' || before == '*' || before == '#' || i == 0
+            boolean modifier = before == Lexer.NAME
+                    && List.of(
+                                    "async",
+                                    "static",
+                                    "get",
+                                    "set",
+                                    "public",
+                                    "private",
+                                    "protected",
+                                    "override",
+                                    "readonly",
+                                    "abstract")
+                            .contains(tokens.text(i - 1));
+            return modifier
+                    || before == '{'
+                    || before == '}'
+                    || before == ';'
+                    || before == '*'
+                    || before == '#'
+                    || i == 0
                     || before != '.' && startsLine(i);
         }
         if (before == ':' && (tokens.kind(i - 2) == ':' || startsLine(i)) || before == '~') {
@@ -226,20 +282,32 @@ final class OutlineReader {
         if (before == '>' && tokens.kind(i - 2) == '-') {
             return false;
         }
-        return before == Lexer.NAME && !Languages.CONTROL.contains(tokens.text(i - 1)) || before == '>' || before == ']' || before == '*'
-                || before == '&' || before == '?' || (before == '{' || before == '}' || before == ';') && startsLine(i) && depth[i] > 0;
+        return before == Lexer.NAME && !Languages.CONTROL.contains(tokens.text(i - 1))
+                || before == '>'
+                || before == ']'
+                || before == '*'
+                || before == '&'
+                || before == '?'
+                || (before == '{' || before == '}' || before == ';') && startsLine(i) && depth[i] > 0;
     }
 
     /** {@code void run();} in an interface or a header, not {@code Foo foo(bar);} in a body. */
     private boolean isDeclaration(int i) {
-        boolean jvm = language.name().equals("Java") || language.name().equals("C#") || language.name().equals("Groovy");
-        return (jvm || depth[i] == 0) && (tokens.kind(i - 1) == Lexer.NAME || tokens.kind(i - 1) == '>' || tokens.kind(i - 1) == '*');
+        boolean jvm = language.name().equals("Java")
+                || language.name().equals("C#")
+                || language.name().equals("Groovy");
+        return (jvm || depth[i] == 0)
+                && (tokens.kind(i - 1) == Lexer.NAME || tokens.kind(i - 1) == '>' || tokens.kind(i - 1) == '*');
     }
 
     private int startLine(int i) {
         int line = tokens.line(i);
         int at = i;
-        while (at > 0 && tokens.kind(at - 1) != ';' && tokens.kind(at - 1) != '{' && tokens.kind(at - 1) != '}' && i - at < 12) {
+        while (at > 0
+                && tokens.kind(at - 1) != ';'
+                && tokens.kind(at - 1) != '{'
+                && tokens.kind(at - 1) != '}'
+                && i - at < 12) {
             at--;
         }
         return tokens.line(at) < line - 3 ? line : tokens.line(i);
@@ -249,7 +317,9 @@ final class OutlineReader {
         if (definitions.size() < MOST_DEFINITIONS && tokens.end(token) - tokens.start(token) <= MOST_NAME) {
             String text = withoutStrings(token, line).strip();
             String signature = text.length() > MOST_SIGNATURE ? text.substring(0, MOST_SIGNATURE) : text;
-            signature = signature.endsWith("{") ? signature.substring(0, signature.length() - 1).stripTrailing() : signature;
+            signature = signature.endsWith("{")
+                    ? signature.substring(0, signature.length() - 1).stripTrailing()
+                    : signature;
             definitions.add(new Definition(tokens.text(token), kind, line, Math.max(line, endLine), signature));
         }
     }
@@ -265,7 +335,9 @@ final class OutlineReader {
         StringBuilder kept = new StringBuilder();
         int done = 0;
         for (int i = first; i < tokens.count() && tokens.line(i) <= line; i++) {
-            if (tokens.kind(i) == Lexer.STRING && tokens.line(i) == line && tokens.end(i) - tokens.start(i) > MOST_STRING) {
+            if (tokens.kind(i) == Lexer.STRING
+                    && tokens.line(i) == line
+                    && tokens.end(i) - tokens.start(i) > MOST_STRING) {
                 int from = Math.min(text.length(), tokens.start(i) - offset);
                 int to = Math.min(text.length(), tokens.end(i) - offset);
                 kept.append(text, done, from).append('…');
@@ -335,10 +407,16 @@ final class OutlineReader {
 
     private boolean isImport(int i) {
         String word = tokens.text(i);
-        if (word.equals("from") && language.body() == Body.BRACES || word.equals("require") || word.equals("import") && tokens.kind(i + 1) == '(') {
+        if (word.equals("from") && language.body() == Body.BRACES
+                || word.equals("require")
+                || word.equals("import") && tokens.kind(i + 1) == '(') {
             return true;
         }
-        return startsLine(i) || tokens.kind(i - 1) == '#' || tokens.kind(i - 1) == '@' || tokens.is(i - 1, "pub") || tokens.kind(i - 1) == ';'
+        return startsLine(i)
+                || tokens.kind(i - 1) == '#'
+                || tokens.kind(i - 1) == '@'
+                || tokens.is(i - 1, "pub")
+                || tokens.kind(i - 1) == ';'
                 || tokens.is(i - 1, "export");
     }
 
@@ -358,7 +436,8 @@ final class OutlineReader {
             } else if (kind == '<' && language.imports().contains("include")) {
                 return;
             } else {
-                names.append(tokens.text(at)).append(at + 1 < tokens.count() && tokens.start(at + 1) > tokens.end(at) ? " " : "");
+                names.append(tokens.text(at))
+                        .append(at + 1 < tokens.count() && tokens.start(at + 1) > tokens.end(at) ? " " : "");
             }
         }
         if (!strings) {
@@ -397,7 +476,9 @@ final class OutlineReader {
             } else if (kind == ')' || kind == ']' || kind == '}') {
                 char wanted = kind == ')' ? '(' : kind == ']' ? '[' : '{';
                 // an opening bracket of another kind was never closed: give it up, but not across a brace
-                while (top > 0 && tokens.kind(stack[top - 1]) != wanted && (kind == '}' || tokens.kind(stack[top - 1]) != '{')) {
+                while (top > 0
+                        && tokens.kind(stack[top - 1]) != wanted
+                        && (kind == '}' || tokens.kind(stack[top - 1]) != '{')) {
                     top--;
                 }
                 if (top > 0 && tokens.kind(stack[top - 1]) == wanted) {

@@ -49,7 +49,9 @@ public record ReadTexts(List<String> paths, long mostBytes) implements Workspace
             }
             Path file = root.resolve(path);
             // a normal path that equals its real one has no "..", no link in it, and starts at the root
-            if (!file.equals(file.normalize()) || !file.startsWith(root) || !file.toRealPath().equals(file)) {
+            if (!file.equals(file.normalize())
+                    || !file.startsWith(root)
+                    || !file.toRealPath().equals(file)) {
                 return Optional.empty();
             }
             if (root.relativize(file).startsWith(".git")

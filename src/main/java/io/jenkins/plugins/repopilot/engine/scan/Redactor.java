@@ -19,7 +19,8 @@ public final class Redactor {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("«secret-(\\d{1,9})»");
     /** What a model makes of a placeholder that it did not copy exactly. */
-    private static final Pattern NEARLY = Pattern.compile("(?i)(?:«|<<|‹|&laquo;)\\s{0,3}secret[-_ ‑–]{0,2}\\d{0,9}|secret[-_‑–]\\d{1,9}\\s{0,3}(?:»|>>|›|&raquo;)");
+    private static final Pattern NEARLY = Pattern.compile(
+            "(?i)(?:«|<<|‹|&laquo;)\\s{0,3}secret[-_ ‑–]{0,2}\\d{0,9}|secret[-_‑–]\\d{1,9}\\s{0,3}(?:»|>>|›|&raquo;)");
 
     /** A value shorter than this is replaced only where a pattern finds it, not wherever it occurs. */
     private static final int LEAST_KNOWN_LENGTH = 8;
@@ -97,7 +98,8 @@ public final class Redactor {
             Matcher nearly = NEARLY.matcher(rest);
             while (nearly.find()) {
                 if (!before.contains(nearly.group())) {
-                    problems.add("'" + nearly.group().strip() + "' is an altered placeholder; placeholders are copied exactly or deleted.");
+                    problems.add("'" + nearly.group().strip()
+                            + "' is an altered placeholder; placeholders are copied exactly or deleted.");
                 }
             }
         }

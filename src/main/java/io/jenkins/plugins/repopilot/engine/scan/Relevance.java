@@ -22,16 +22,34 @@ enum Relevance {
     GENERATED(10);
 
     private static final Set<String> MANIFESTS = Set.of(
-            "package.json", "pom.xml", "build.gradle", "build.gradle.kts", "settings.gradle", "pyproject.toml", "setup.py", "setup.cfg",
-            "requirements.txt", "go.mod", "cargo.toml", "gemfile", "composer.json", "cmakelists.txt", "makefile", "mix.exs", "pubspec.yaml",
-            "package.swift", "build.sbt", "deno.json", "tsconfig.json");
-    private static final Pattern ENTRIES =
-            Pattern.compile("(?:main|app|index|server|cli|__main__|manage|wsgi|asgi|program|application|run|worker)\\.[a-z]{1,5}");
+            "package.json",
+            "pom.xml",
+            "build.gradle",
+            "build.gradle.kts",
+            "settings.gradle",
+            "pyproject.toml",
+            "setup.py",
+            "setup.cfg",
+            "requirements.txt",
+            "go.mod",
+            "cargo.toml",
+            "gemfile",
+            "composer.json",
+            "cmakelists.txt",
+            "makefile",
+            "mix.exs",
+            "pubspec.yaml",
+            "package.swift",
+            "build.sbt",
+            "deno.json",
+            "tsconfig.json");
+    private static final Pattern ENTRIES = Pattern.compile(
+            "(?:main|app|index|server|cli|__main__|manage|wsgi|asgi|program|application|run|worker)\\.[a-z]{1,5}");
     private static final Pattern GENERATED_NAMES = Pattern.compile(
             "package-lock\\.json|.*\\.lock|yarn\\.lock|pnpm-lock\\.yaml|go\\.sum|.*\\.min\\.(?:js|css)|.*\\.map|.*_pb2(?:_grpc)?\\.py|.*\\.pb\\.go"
                     + "|.*\\.g\\.(?:dart|cs)|.*\\.designer\\.cs|.*\\.snap|.*bundle.*\\.js");
-    private static final Pattern TESTS =
-            Pattern.compile("(?:^|.*/)(?:tests?|spec|specs|__tests__|testing|fixtures)/.*|.*(?:^|/)(?:test_[^/]*|[^/]*(?:_test|\\.test|\\.spec|_spec|Tests?|IT)\\.[a-z]+)");
+    private static final Pattern TESTS = Pattern.compile(
+            "(?:^|.*/)(?:tests?|spec|specs|__tests__|testing|fixtures)/.*|.*(?:^|/)(?:test_[^/]*|[^/]*(?:_test|\\.test|\\.spec|_spec|Tests?|IT)\\.[a-z]+)");
 
     private final int base;
 

@@ -89,7 +89,8 @@ public final class RepositoryMap {
         List<String> related(int most) {
             return files.stream()
                     .filter(file -> !focus.contains(file.path()) && file.outline() != null)
-                    .sorted(Comparator.comparingDouble((FileFact file) -> -graph.of(ranks, file.path())).thenComparing(FileFact::path))
+                    .sorted(Comparator.comparingDouble((FileFact file) -> -graph.of(ranks, file.path()))
+                            .thenComparing(FileFact::path))
                     .limit(most)
                     .map(FileFact::path)
                     .toList();
@@ -126,7 +127,8 @@ public final class RepositoryMap {
                     double fileRank = graph.of(ranks, file.path());
                     for (Definition definition : file.outline().definitions()) {
                         double rank = graph.of(ranks, definition) + fileRank * 1e-3;
-                        if (worstFirst.size() < most || rank >= worstFirst.peek().rank()) {
+                        if (worstFirst.size() < most
+                                || rank >= worstFirst.peek().rank()) {
                             worstFirst.add(new Entry(file.path(), definition, rank));
                             if (worstFirst.size() > most) {
                                 worstFirst.poll();

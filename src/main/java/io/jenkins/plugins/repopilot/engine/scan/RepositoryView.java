@@ -41,11 +41,15 @@ public final class RepositoryView {
     public static RepositoryView of(Workspace workspace, Path cacheFile) throws IOException, InterruptedException {
         OutlineCache cache = OutlineCache.load(cacheFile);
         Snapshot found = workspace.call(new RepositoryScanner(
-                cache.known(), new LinkedHashSet<>(cache.outlines().keySet()), RepositoryScanner.MOST_FILES, RepositoryScanner.MOST_BYTES));
+                cache.known(),
+                new LinkedHashSet<>(cache.outlines().keySet()),
+                RepositoryScanner.MOST_FILES,
+                RepositoryScanner.MOST_BYTES));
         List<FileFact> files = new ArrayList<>(found.files().size());
         boolean changed = found.files().size() != cache.known().size();
         for (FileFact file : found.files()) {
-            Outline outline = file.outline() != null ? file.outline() : cache.outlines().get(file.hash());
+            Outline outline =
+                    file.outline() != null ? file.outline() : cache.outlines().get(file.hash());
             RepositoryScanner.Known before = cache.known().get(file.path());
             changed |= before == null || !before.hash().equals(file.hash()) || before.modified() != file.modified();
             files.add(file.with(Languages.named(file.language()).isCode() ? outline : null));

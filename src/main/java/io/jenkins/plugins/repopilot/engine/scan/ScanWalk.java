@@ -29,10 +29,48 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
 
     /** Folders that tools fill: never source, whatever git says. */
     private static final Set<String> TOOL_FOLDERS = Set.of(
-            ".git", ".hg", ".svn", ".repo-pilot", ".venv", "venv", ".tox", ".nox", "node_modules", "bower_components", "__pycache__",
-            ".pytest_cache", ".mypy_cache", ".ruff_cache", ".eggs", "site-packages", "target", "build", "dist", "out", ".gradle", ".mvn",
-            ".idea", ".vscode", ".vs", ".next", ".nuxt", ".svelte-kit", ".parcel-cache", ".turbo", ".cache", "coverage", ".nyc_output",
-            ".terraform", ".serverless", "DerivedData", "Pods", ".bundle", ".dart_tool", "vendor", "third_party", "obj");
+            ".git",
+            ".hg",
+            ".svn",
+            ".repo-pilot",
+            ".venv",
+            "venv",
+            ".tox",
+            ".nox",
+            "node_modules",
+            "bower_components",
+            "__pycache__",
+            ".pytest_cache",
+            ".mypy_cache",
+            ".ruff_cache",
+            ".eggs",
+            "site-packages",
+            "target",
+            "build",
+            "dist",
+            "out",
+            ".gradle",
+            ".mvn",
+            ".idea",
+            ".vscode",
+            ".vs",
+            ".next",
+            ".nuxt",
+            ".svelte-kit",
+            ".parcel-cache",
+            ".turbo",
+            ".cache",
+            "coverage",
+            ".nyc_output",
+            ".terraform",
+            ".serverless",
+            "DerivedData",
+            "Pods",
+            ".bundle",
+            ".dart_tool",
+            "vendor",
+            "third_party",
+            "obj");
 
     private static final Set<String> WORDS = Set.of("build", "target", "dist", "out", "coverage", "vendor", "obj");
 
@@ -61,7 +99,8 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
 
     Snapshot snapshot() {
         files.sort(Comparator.comparing(FileFact::path));
-        return new Snapshot(new ArrayList<>(files), new LinkedHashMap<>(skipped), new LinkedHashMap<>(examples), truncated);
+        return new Snapshot(
+                new ArrayList<>(files), new LinkedHashMap<>(skipped), new LinkedHashMap<>(examples), truncated);
     }
 
     @Override
@@ -180,10 +219,14 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
         }
         String hash = hash(bytes);
         Languages.Language language = Languages.of(path, text.get());
-        boolean wanted = language.isCode() && outlineChars < MOST_OUTLINE_CHARS && !scanner.knownHashes().contains(hash);
+        boolean wanted = language.isCode()
+                && outlineChars < MOST_OUTLINE_CHARS
+                && !scanner.knownHashes().contains(hash);
         Outline outline = wanted ? OutlineReader.read(language, text.get()) : null;
         if (outline != null) {
-            outline.definitions().forEach(d -> outlineChars += d.name().length() + d.signature().length());
+            outline.definitions()
+                    .forEach(d ->
+                            outlineChars += d.name().length() + d.signature().length());
             outline.references().keySet().forEach(name -> outlineChars += name.length());
         }
         files.add(new FileFact(path, bytes.length, modified, lines(text.get()), language.name(), hash, outline));
@@ -219,7 +262,8 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
     private void addRules(Path file, String base) {
         try {
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) < 1_000_000) {
-                IgnoreRules parsed = IgnoreRules.parse(base, TextFile.decode(Files.readAllBytes(file)).orElse(""));
+                IgnoreRules parsed = IgnoreRules.parse(
+                        base, TextFile.decode(Files.readAllBytes(file)).orElse(""));
                 if (!parsed.isEmpty()) {
                     rules.push(parsed);
                 }

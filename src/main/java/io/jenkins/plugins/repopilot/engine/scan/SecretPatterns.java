@@ -46,7 +46,8 @@ final class SecretPatterns {
             Pattern.compile(START + "(?<s>(?:SK|AC)[0-9a-f]{32})(?![0-9A-Za-z])"),
             Pattern.compile("(?i)(?:AccountKey|SharedAccessKey)=(?<s>[A-Za-z0-9+/]{40,200}={0,2})"),
             Pattern.compile("[?&]sig=(?<s>[A-Za-z0-9%+/]{30,200}={0,2})"),
-            Pattern.compile("(?i)(?:bearer|basic)\\s{1,4}(?<s>(?=[^\\s\"']{0,200}[0-9])[A-Za-z0-9._~+/-]{16,2048}={0,2})"),
+            Pattern.compile(
+                    "(?i)(?:bearer|basic)\\s{1,4}(?<s>(?=[^\\s\"']{0,200}[0-9])[A-Za-z0-9._~+/-]{16,2048}={0,2})"),
             Pattern.compile("(?<s>do[opr]_v1_[a-f0-9]{64})"),
             Pattern.compile(START + "(?<s>hf_[A-Za-z0-9]{30,64})"),
             Pattern.compile(START + "(?<s>[0-9]{8,10}:AA[A-Za-z0-9_-]{33})"),
@@ -63,29 +64,35 @@ final class SecretPatterns {
     private static final int MOST_KEY_CHARS = 20_000;
     private static final Pattern KEY_BEGIN = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----");
     private static final Pattern KEY_END = Pattern.compile("-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----");
-    private static final Pattern KEY_BODY = Pattern.compile("(?:[\\s+\"'-]|\\\\[nr])*+(?:[A-Za-z0-9+/=]{16,}+(?:[\\s+\"'-]|\\\\[nr])*+){0,400}+");
+    private static final Pattern KEY_BODY =
+            Pattern.compile("(?:[\\s+\"'-]|\\\\[nr])*+(?:[A-Za-z0-9+/=]{16,}+(?:[\\s+\"'-]|\\\\[nr])*+){0,400}+");
 
-    private static final String NAME = "(?<n>pass(?:word|wd|phrase|code)|(?<![a-z])pwd|secret(?:[_-]?key)?|token|(?:api|access|private|auth|account|encryption"
-            + "|signing|shared|master|service|app|secret)[_.-]?key|credentials?|client[_-]?secret)\\d{0,3}";
+    private static final String NAME =
+            "(?<n>pass(?:word|wd|phrase|code)|(?<![a-z])pwd|secret(?:[_-]?key)?|token|(?:api|access|private|auth|account|encryption"
+                    + "|signing|shared|master|service|app|secret)[_.-]?key|credentials?|client[_-]?secret)\\d{0,3}";
     private static final String ASSIGNED = "[\"'\\]]{0,2}\\s{0,12}(?::=|=>|=|:(?!:))\\s{0,12}";
 
     private static final Pattern QUOTED = Pattern.compile(
             "(?i)" + NAME + ASSIGNED + "[a-z]{0,2}(?<q>[\"'`])(?<s>(?:(?!\\k<q>)[^\\r\\n\\\\]|\\\\.){6,400})\\k<q>");
-    private static final Pattern BARE = Pattern.compile(
-            "(?im)" + NAME + ASSIGNED + "(?<s>[^\\s\"'`,;«»]{8,400})(?=\\s{0,8}(?:$|[#;,}]))");
+    private static final Pattern BARE =
+            Pattern.compile("(?im)" + NAME + ASSIGNED + "(?<s>[^\\s\"'`,;«»]{8,400})(?=\\s{0,8}(?:$|[#;,}]))");
     /** Second arguments: {@code setenv("DB_PASSWORD", "…")}, {@code <add key="apiKey" value="…"/>}. */
-    private static final Pattern PAIRED = Pattern.compile("(?i)" + NAME
-            + "[\"']\\s{0,8}(?:,\\s{0,8}(?:value\\s{0,3}[:=]\\s{0,3})?|\\s{1,8}value\\s{0,3}=\\s{0,3})(?<q>[\"'])(?<s>[^\"'\\r\\n]{8,400})\\k<q>");
+    private static final Pattern PAIRED = Pattern.compile(
+            "(?i)" + NAME
+                    + "[\"']\\s{0,8}(?:,\\s{0,8}(?:value\\s{0,3}[:=]\\s{0,3})?|\\s{1,8}value\\s{0,3}=\\s{0,3})(?<q>[\"'])(?<s>[^\"'\\r\\n]{8,400})\\k<q>");
     /** {@code <password>…</password>} as in Maven's settings. */
     private static final Pattern ELEMENT =
             Pattern.compile("(?i)<[a-z.:_-]{0,40}" + NAME + ">\\s{0,8}(?<s>[^<>\\s]{6,400})\\s{0,8}</");
 
-    private static final Pattern REFERENCE = Pattern.compile("(?i)[$%#@]?[{(<\\[].*|\\$[a-z_].*|%[a-z_]+%|env[:.].*|vault[:].*|arn:.*"
-            + "|(?:https?|file)://[^@]*|[./~][a-z0-9._/-]*|.*\\$\\{.*|.*\\{\\{.*|\\{?\\w+\\}?|%[-\\w]*s");
-    private static final Pattern STAND_IN = Pattern.compile("(?i).*(?:change[-_ ]?me|example|placeholder|dummy|your[-_ ]|xxxx|\\*\\*\\*\\*|redacted"
-            + "|not[-_ ]?(?:a[-_ ]?)?(?:real|secret)|insert|replace[-_ ]?me|todo|fake|sample).*");
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?i)[$%#@]?[{(<\\[].*|\\$[a-z_].*|%[a-z_]+%|env[:.].*|vault[:].*|arn:.*"
+                    + "|(?:https?|file)://[^@]*|[./~][a-z0-9._/-]*|.*\\$\\{.*|.*\\{\\{.*|\\{?\\w+\\}?|%[-\\w]*s");
+    private static final Pattern STAND_IN =
+            Pattern.compile("(?i).*(?:change[-_ ]?me|example|placeholder|dummy|your[-_ ]|xxxx|\\*\\*\\*\\*|redacted"
+                    + "|not[-_ ]?(?:a[-_ ]?)?(?:real|secret)|insert|replace[-_ ]?me|todo|fake|sample).*");
     private static final Pattern WORDS = Pattern.compile("[A-Za-z]+(?:[-_. /:][A-Za-z]+)*[.:!?]?");
-    private static final Pattern CODE = Pattern.compile("[A-Za-z_$][\\w$]*(?:(?:\\.|->|::|\\?\\.)[A-Za-z_$][\\w$]*)+(?:[(\\[].*)?|.*[(){}\\[\\]].*|[A-Za-z_]+");
+    private static final Pattern CODE = Pattern.compile(
+            "[A-Za-z_$][\\w$]*(?:(?:\\.|->|::|\\?\\.)[A-Za-z_$][\\w$]*)+(?:[(\\[].*)?|.*[(){}\\[\\]].*|[A-Za-z_]+");
 
     private SecretPatterns() {}
 
@@ -137,14 +144,19 @@ final class SecretPatterns {
     }
 
     private static boolean looksSecret(String name, String value) {
-        boolean password = name.toLowerCase(Locale.ROOT).startsWith("pass") || name.toLowerCase(Locale.ROOT).startsWith("pwd");
-        boolean reference = REFERENCE.matcher(value).matches() && !(value.matches("\\w+") && (hasDigit(value) || mixedCase(value)));
+        boolean password = name.toLowerCase(Locale.ROOT).startsWith("pass")
+                || name.toLowerCase(Locale.ROOT).startsWith("pwd");
+        boolean reference =
+                REFERENCE.matcher(value).matches() && !(value.matches("\\w+") && (hasDigit(value) || mixedCase(value)));
         if (STAND_IN.matcher(value).matches() || value.startsWith("«secret-")) {
             return false;
         }
         if (WORDS.matcher(value).matches() && !randomCase(value)) {
             // a pass phrase of words; for tokens and keys words are names of headers, fields and files
-            return password && value.length() >= 12 && entropy(value) >= 2.8 && !value.toLowerCase(Locale.ROOT).contains("pass");
+            return password
+                    && value.length() >= 12
+                    && entropy(value) >= 2.8
+                    && !value.toLowerCase(Locale.ROOT).contains("pass");
         }
         if (reference || value.contains(" ") && !password) {
             return false;
@@ -157,7 +169,9 @@ final class SecretPatterns {
     }
 
     private static boolean mixedCase(String value) {
-        return !value.equals(value.toLowerCase(Locale.ROOT)) && !value.equals(value.toUpperCase(Locale.ROOT)) && randomCase(value);
+        return !value.equals(value.toLowerCase(Locale.ROOT))
+                && !value.equals(value.toUpperCase(Locale.ROOT))
+                && randomCase(value);
     }
 
     /** Capitals all over, unlike camelCase, where lower-case letters follow them. */

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param examples some of those left out, path and reason
  * @param truncated why the walk did not see everything, {@code null} if it did
  */
-public record Snapshot(List<FileFact> files, Map<String, Integer> skipped, Map<String, String> examples, String truncated)
+public record Snapshot(
+        List<FileFact> files, Map<String, Integer> skipped, Map<String, String> examples, String truncated)
         implements Serializable {
 
     public long lines() {

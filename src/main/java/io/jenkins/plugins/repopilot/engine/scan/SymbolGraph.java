@@ -116,7 +116,10 @@ final class SymbolGraph {
     Ranks rank(Collection<String> focus) {
         int count = files.size();
         double[] jump = new double[count];
-        List<Integer> wanted = focus.stream().map(fileNumbers::get).filter(java.util.Objects::nonNull).toList();
+        List<Integer> wanted = focus.stream()
+                .map(fileNumbers::get)
+                .filter(java.util.Objects::nonNull)
+                .toList();
         Arrays.fill(jump, wanted.isEmpty() ? 1.0 / Math.max(1, count) : 0.1 / count);
         wanted.forEach(f -> jump[f] += 0.9 / wanted.size());
         double[] rank = jump.clone();

@@ -49,13 +49,16 @@ final class TextFile {
         for (byte b : bytes) {
             high += b < 0 ? 1 : 0;
         }
-        return high * 3L <= bytes.length ? Optional.of(new String(bytes, StandardCharsets.ISO_8859_1)) : Optional.empty();
+        return high * 3L <= bytes.length
+                ? Optional.of(new String(bytes, StandardCharsets.ISO_8859_1))
+                : Optional.empty();
     }
 
     private static Optional<String> strict(byte[] bytes, int from, Charset charset) {
         try {
-            return Optional.of(
-                    charset.newDecoder().decode(ByteBuffer.wrap(bytes, from, bytes.length - from)).toString());
+            return Optional.of(charset.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, bytes.length - from))
+                    .toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.repopilot.engine.scan;
 
 import io.jenkins.plugins.repopilot.engine.llm.TokenCounter;
 
-
 /**
  * Tells whether a text fits a budget of tokens. Loading the tokenizer's vocabulary takes about two seconds, so it is waited for only where
  * an estimate does not settle the question; the answer is the same either way.
@@ -39,7 +38,9 @@ public final class TokenBudget {
             int from = i;
             if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
                 i++;
-                while (i < text.length() && isLetter(text.charAt(i)) && !(isUpper(text.charAt(i)) && !isUpper(text.charAt(i - 1)))) {
+                while (i < text.length()
+                        && isLetter(text.charAt(i))
+                        && !(isUpper(text.charAt(i)) && !isUpper(text.charAt(i - 1)))) {
                     i++;
                 }
                 tokens += 1 + (i - from - 1) / 7;

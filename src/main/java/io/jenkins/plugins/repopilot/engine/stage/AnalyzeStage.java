@@ -38,9 +38,10 @@ public final class AnalyzeStage implements RunStage {
         RepositoryView view = RepositoryView.of(context);
         Snapshot snapshot = view.snapshot();
         if (snapshot.files().isEmpty()) {
-            throw new IOException("Found no text file to improve in " + context.workspace().description() + "; left out: "
-                    + (snapshot.skipped().isEmpty() ? "nothing, the repository is empty" : snapshot.skipped())
-                    + ". Add source files, or take patterns out of .gitignore and .repopilotignore.");
+            throw new IOException(
+                    "Found no text file to improve in " + context.workspace().description() + "; left out: "
+                            + (snapshot.skipped().isEmpty() ? "nothing, the repository is empty" : snapshot.skipped())
+                            + ". Add source files, or take patterns out of .gitignore and .repopilotignore.");
         }
         Digest digest = new ContextPacker(view, context.redactor())
                 .digest(context.get(Setting.MAX_FILE_CHARS), context.get(Setting.MAX_CONTEXT_CHARS));
@@ -49,7 +50,8 @@ public final class AnalyzeStage implements RunStage {
             context.beads().complete(SCAN, facts(snapshot));
         }
         List<String> documents = write(context, digest);
-        String specification = context.directory().read(DocumentWriter.file("specification")).orElse("");
+        String specification =
+                context.directory().read(DocumentWriter.file("specification")).orElse("");
         return record.edit()
                 .repoAnalysis(new RepoAnalysis(
                         snapshot.files().size(),
@@ -108,7 +110,8 @@ public final class AnalyzeStage implements RunStage {
     }
 
     private static String facts(Snapshot snapshot) {
-        return snapshot.files().size() + " text files, " + snapshot.lines() + " lines, " + snapshot.skippedFiles() + " left out";
+        return snapshot.files().size() + " text files, " + snapshot.lines() + " lines, " + snapshot.skippedFiles()
+                + " left out";
     }
 
     @Override

@@ -23,13 +23,21 @@ public final class ConfirmStage implements RunStage {
     @Override
     public RunRecord run(RunContext context, RunRecord record) throws Exception {
         context.beads()
-                .open(RESTORE, stage().id(), stage(), BeadCategory.GIT, "Restore the workspace", record.origin().sha());
+                .open(
+                        RESTORE,
+                        stage().id(),
+                        stage(),
+                        BeadCategory.GIT,
+                        "Restore the workspace",
+                        record.origin().sha());
         if (!context.beads().find(RESTORE).orElseThrow().status().isDone()) {
             context.beads().start(RESTORE);
             context.beads().complete(RESTORE, new WorkspaceRestore(context).restore(record));
         }
         return record.edit()
-                .ended(record.error() == null ? RunStatus.COMPLETED : RunStatus.FAILED, context.time().now())
+                .ended(
+                        record.error() == null ? RunStatus.COMPLETED : RunStatus.FAILED,
+                        context.time().now())
                 .logFile("run.json")
                 .done();
     }
@@ -38,14 +46,17 @@ public final class ConfirmStage implements RunStage {
     public String summary(RunRecord record) {
         List<String> parts = new ArrayList<>();
         parts.add("run " + record.status().id());
-        parts.add(record.improvements().stream().filter(i -> i.status() == ImprovementStatus.APPLIED).count() + " of "
-                + record.improvements().size() + " improvements");
+        parts.add(record.improvements().stream()
+                        .filter(i -> i.status() == ImprovementStatus.APPLIED)
+                        .count() + " of " + record.improvements().size() + " improvements");
         if (record.review() != null && record.review().overallScore() != null) {
-            parts.add(String.format(java.util.Locale.ROOT, "review %.1f", record.review().overallScore()));
+            parts.add(String.format(
+                    java.util.Locale.ROOT, "review %.1f", record.review().overallScore()));
         }
         MergeResult merge = record.mergeResult();
         if (merge != null) {
-            parts.add((merge.number() == null ? "no pull request" : "pull request #" + merge.number()) + " " + merge.status().id());
+            parts.add((merge.number() == null ? "no pull request" : "pull request #" + merge.number()) + " "
+                    + merge.status().id());
         }
         return String.join(", ", parts);
     }

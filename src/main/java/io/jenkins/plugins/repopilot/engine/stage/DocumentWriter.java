@@ -22,9 +22,12 @@ public final class DocumentWriter {
     public static final List<String> NAMES = List.of("specification", "graph", "architecture");
 
     private static final int MAX_OUTPUT_TOKENS = 8_000;
-    private static final Pattern FENCED = Pattern.compile("\\A```(?:markdown|md)?[ \\t]*\\R(.*)\\R```\\s*\\z", Pattern.DOTALL);
+    private static final Pattern FENCED =
+            Pattern.compile("\\A```(?:markdown|md)?[ \\t]*\\R(.*)\\R```\\s*\\z", Pattern.DOTALL);
     private static final Pattern MERMAID = Pattern.compile("```mermaid[ \\t]*\\R(.*?)\\R[ \\t]*```", Pattern.DOTALL);
-    private static final Pattern DIAGRAM = Pattern.compile("(?:graph|flowchart|sequenceDiagram|classDiagram|stateDiagram(?:-v2)?|erDiagram|C4Context)\\b.*", Pattern.DOTALL);
+    private static final Pattern DIAGRAM = Pattern.compile(
+            "(?:graph|flowchart|sequenceDiagram|classDiagram|stateDiagram(?:-v2)?|erDiagram|C4Context)\\b.*",
+            Pattern.DOTALL);
 
     private final RunContext context;
 
@@ -47,11 +50,18 @@ public final class DocumentWriter {
         String text = ask(beadId, Prompts.text("analyze"), digest.text(), digest::smaller, task);
         String problem = problem(name, text);
         if (problem != null) {
-            text = ask(beadId, Prompts.text("analyze"), digest.text(), digest::smaller, task + "\n\nYour last reply could not be used: " + problem);
+            text = ask(
+                    beadId,
+                    Prompts.text("analyze"),
+                    digest.text(),
+                    digest::smaller,
+                    task + "\n\nYour last reply could not be used: " + problem);
             problem = problem(name, text);
         }
         if (problem != null) {
-            throw new ModelException(ModelException.Kind.INVALID_REPLY, "The reply for the document " + name + " could not be used: " + problem);
+            throw new ModelException(
+                    ModelException.Kind.INVALID_REPLY,
+                    "The reply for the document " + name + " could not be used: " + problem);
         }
         return text;
     }
@@ -63,7 +73,8 @@ public final class DocumentWriter {
      * @param diff what has changed since, not redacted
      * @return {@code currentText} itself if the diff does not matter for it, or if the reply was not a document
      */
-    public String revise(String beadId, String name, String currentText, String diff) throws ModelException, InterruptedException {
+    public String revise(String beadId, String name, String currentText, String diff)
+            throws ModelException, InterruptedException {
         String shown = cut(context.redactor().redact(diff), context.get(Setting.CONTEXT_TOKENS));
         String document = context.redactor().redact(currentText);
         String data = Framing.file(name + ".md", document, "the document") + "<diff>\n" + shown + "</diff>\n";
@@ -80,8 +91,10 @@ public final class DocumentWriter {
         return new DocumentWriter(context).revise(beadId, name, currentText, diff);
     }
 
-    private String ask(String beadId, String instructions, String data, Supplier<String> smaller, String task) throws ModelException, InterruptedException {
-        String reply = context.model().text(new ModelRequest(Purpose.ANALYSIS, beadId, instructions, data, task, MAX_OUTPUT_TOKENS, smaller));
+    private String ask(String beadId, String instructions, String data, Supplier<String> smaller, String task)
+            throws ModelException, InterruptedException {
+        String reply = context.model()
+                .text(new ModelRequest(Purpose.ANALYSIS, beadId, instructions, data, task, MAX_OUTPUT_TOKENS, smaller));
         Matcher fenced = FENCED.matcher(reply.strip());
         String text = fenced.matches() && !fenced.group(1).contains("\n```") ? fenced.group(1) : reply;
         return text.strip() + "\n";
@@ -106,12 +119,17 @@ public final class DocumentWriter {
                 problems.add("a Mermaid diagram has brackets that are not closed.");
             }
         }
-        return count == 0 ? "it had no diagram in a ```mermaid fence." : problems.isEmpty() ? null : String.join(" ", problems);
+        return count == 0
+                ? "it had no diagram in a ```mermaid fence."
+                : problems.isEmpty() ? null : String.join(" ", problems);
     }
 
     private static boolean balanced(String body) {
-        String text = body.replaceAll("\"[^\"\\n]*\"", "").replaceAll("(?m)%%.*$", "").replaceAll("[-=.o<]+[->]*>", " ");
-        return count(text, '[') == count(text, ']') && count(text, '(') == count(text, ')') && count(text, '{') == count(text, '}');
+        String text =
+                body.replaceAll("\"[^\"\\n]*\"", "").replaceAll("(?m)%%.*$", "").replaceAll("[-=.o<]+[->]*>", " ");
+        return count(text, '[') == count(text, ']')
+                && count(text, '(') == count(text, ')')
+                && count(text, '{') == count(text, '}');
     }
 
     private static long count(String text, char wanted) {

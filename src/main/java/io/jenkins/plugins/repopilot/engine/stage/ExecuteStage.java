@@ -49,16 +49,20 @@ public final class ExecuteStage implements RunStage {
             context.git().checkout(null, base);
         }
         // with nothing to compare afterwards nobody needs to know how the tests were before
-        boolean planned = record.improvements().stream().anyMatch(improvement -> improvement.status() == ImprovementStatus.PLANNED);
+        boolean planned = record.improvements().stream()
+                .anyMatch(improvement -> improvement.status() == ImprovementStatus.PLANNED);
         SuiteResult suite = planned ? new BaseSuite().run(context) : null;
         boolean fresh = begin(context, BRANCH_BEAD, BeadCategory.GIT, "Create the branch " + record.branchName());
         context.git().switchTo(record.branchName(), base);
         RunRecord withBranch = record.edit()
-                .codeChanges(new CodeChanges(record.branchName(), record.origin().baseBranch(), base, base, suite, List.of()))
+                .codeChanges(new CodeChanges(
+                        record.branchName(), record.origin().baseBranch(), base, base, suite, List.of()))
                 .done();
         context.checkpoint(withBranch);
         if (fresh) {
-            context.beads().complete(BRANCH_BEAD, record.branchName() + " at " + base.substring(0, Math.min(10, base.length())));
+            context.beads()
+                    .complete(
+                            BRANCH_BEAD, record.branchName() + " at " + base.substring(0, Math.min(10, base.length())));
         }
         return withBranch;
     }
@@ -70,7 +74,9 @@ public final class ExecuteStage implements RunStage {
         }
         Optional<String> useless = verifier.tryOnBase();
         if (useless.isPresent()) {
-            context.console().line("WARNING: verifyCommand can't judge changes: " + useless.get().lines().findFirst().orElse(""));
+            context.console()
+                    .line("WARNING: verifyCommand can't judge changes: "
+                            + useless.get().lines().findFirst().orElse(""));
             context.beads().fail(VERIFY_BEAD, useless.get());
         } else {
             context.beads().complete(VERIFY_BEAD, "it succeeds");
@@ -79,7 +85,10 @@ public final class ExecuteStage implements RunStage {
 
     /** Opens and starts a bead of this stage; false if it is over already. */
     private static boolean begin(RunContext context, String id, BeadCategory category, String name) {
-        if (context.beads().open(id, Stage.EXECUTE.id(), Stage.EXECUTE, category, name, null).status().isDone()) {
+        if (context.beads()
+                .open(id, Stage.EXECUTE.id(), Stage.EXECUTE, category, name, null)
+                .status()
+                .isDone()) {
             return false;
         }
         context.beads().start(id);
@@ -95,9 +104,13 @@ public final class ExecuteStage implements RunStage {
         long postponed = record.improvements().stream()
                 .filter(improvement -> improvement.status() == ImprovementStatus.POSTPONED)
                 .count();
-        int additions = changes.applied().stream().mapToInt(CodeChanges.Applied::additions).sum();
-        int deletions = changes.applied().stream().mapToInt(CodeChanges.Applied::deletions).sum();
-        return changes.applied().size() + " improvements committed (+" + additions + " -" + deletions + " lines), " + failed
-                + " failed, " + postponed + " kept for a later run";
+        int additions = changes.applied().stream()
+                .mapToInt(CodeChanges.Applied::additions)
+                .sum();
+        int deletions = changes.applied().stream()
+                .mapToInt(CodeChanges.Applied::deletions)
+                .sum();
+        return changes.applied().size() + " improvements committed (+" + additions + " -" + deletions + " lines), "
+                + failed + " failed, " + postponed + " kept for a later run";
     }
 }

@@ -56,7 +56,9 @@ public final class GenerateTestsStage implements RunStage {
             Parallel.run(context.get(Setting.MAX_PARALLEL_CALLS), tasks);
         }
         String framework = suite.framework().map(TestFramework::id).orElse(null);
-        return record.edit().testsGenerated(new TestsGenerated(framework, book.generated())).done();
+        return record.edit()
+                .testsGenerated(new TestsGenerated(framework, book.generated()))
+                .done();
     }
 
     /** The group as it is where there is nothing to write tests for, or no way to. */
@@ -73,7 +75,12 @@ public final class GenerateTestsStage implements RunStage {
     }
 
     private Void write(
-            RunContext context, RunRecord record, SuiteRunner suite, GroupBook book, Category category, String repository)
+            RunContext context,
+            RunRecord record,
+            SuiteRunner suite,
+            GroupBook book,
+            Category category,
+            String repository)
             throws IOException, InterruptedException {
         Subjects subjects = Subjects.of(record, category);
         String path = suite.testFile(category, subjects.files()).orElseThrow();
@@ -82,9 +89,11 @@ public final class GenerateTestsStage implements RunStage {
             book.skip(stage(), new Group(category, "skipped", refusal.get().describe(), List.of()));
             return null;
         }
-        TestWriter writer = new TestWriter(context, suite.framework().orElseThrow().style());
+        TestWriter writer =
+                new TestWriter(context, suite.framework().orElseThrow().style());
         try {
-            String text = writer.write(GroupBook.bead(stage(), category), category, path, repository, subjects.text(context));
+            String text =
+                    writer.write(GroupBook.bead(stage(), category), category, path, repository, subjects.text(context));
             book.generated(category, path, text);
         } catch (ModelException e) {
             if (e.kind().endsRun()) {
@@ -102,8 +111,12 @@ public final class GenerateTestsStage implements RunStage {
     @Override
     public String summary(RunRecord record) {
         List<Group> groups = record.testsGenerated().groups();
-        long written = groups.stream().filter(group -> group.status().equals("generated")).count();
-        String with = record.testsGenerated().framework() == null ? "" : " for " + record.testsGenerated().framework();
+        long written = groups.stream()
+                .filter(group -> group.status().equals("generated"))
+                .count();
+        String with = record.testsGenerated().framework() == null
+                ? ""
+                : " for " + record.testsGenerated().framework();
         return written + " of " + groups.size() + " groups have tests" + with;
     }
 }

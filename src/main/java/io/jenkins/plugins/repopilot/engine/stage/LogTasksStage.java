@@ -25,13 +25,14 @@ public final class LogTasksStage implements RunStage {
     }
 
     private static void log(RunContext context, Improvement improvement) {
-        Bead bead = context.beads().open(
-                improvement.id(),
-                Stage.EXECUTE.id(),
-                Stage.EXECUTE,
-                BeadCategory.of(improvement.category()),
-                improvement.title(),
-                improvement.description());
+        Bead bead = context.beads()
+                .open(
+                        improvement.id(),
+                        Stage.EXECUTE.id(),
+                        Stage.EXECUTE,
+                        BeadCategory.of(improvement.category()),
+                        improvement.title(),
+                        improvement.description());
         if (!bead.metadata().containsKey("fingerprint")) {
             context.beads().note(bead.id(), "priority", improvement.priority().id());
             context.beads().note(bead.id(), "files", improvement.filesAffected());
@@ -41,7 +42,8 @@ public final class LogTasksStage implements RunStage {
             // last: a bead that has it was noted in full
             context.beads().note(bead.id(), "fingerprint", improvement.fingerprint());
         }
-        boolean left = improvement.status() == ImprovementStatus.DROPPED || improvement.status() == ImprovementStatus.POSTPONED;
+        boolean left = improvement.status() == ImprovementStatus.DROPPED
+                || improvement.status() == ImprovementStatus.POSTPONED;
         if (left && !bead.status().isDone()) {
             String word = improvement.status() == ImprovementStatus.DROPPED ? "Dropped: " : "Postponed: ";
             context.beads().skip(bead.id(), word + improvement.statusReason());
@@ -50,7 +52,9 @@ public final class LogTasksStage implements RunStage {
 
     @Override
     public String summary(RunRecord record) {
-        long planned = record.improvements().stream().filter(i -> i.status() == ImprovementStatus.PLANNED).count();
+        long planned = record.improvements().stream()
+                .filter(i -> i.status() == ImprovementStatus.PLANNED)
+                .count();
         return planned + " tasks to do, " + (record.improvements().size() - planned) + " left out with a reason";
     }
 }

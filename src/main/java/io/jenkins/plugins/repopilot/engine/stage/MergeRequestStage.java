@@ -30,7 +30,9 @@ public final class MergeRequestStage implements RunStage {
         Optional<PullRequestWork> work =
                 record.skipReason() == null ? PullRequestWork.of(context, record) : Optional.empty();
         if (context.get(Setting.DRY_RUN)) {
-            return work.isPresent() ? record.edit().mergeResult(work.get().dryRun()).done() : nothing(record);
+            return work.isPresent()
+                    ? record.edit().mergeResult(work.get().dryRun()).done()
+                    : nothing(record);
         }
         try {
             if (context.codeHost() != null) {
@@ -40,16 +42,19 @@ public final class MergeRequestStage implements RunStage {
                     ? record.edit().mergeResult(publish(context, work.get())).done()
                     : nothing(record);
         } catch (IOException e) {
-            String kept = work.isPresent() ? ". The change is kept in the run directory as " + PullRequestWork.PATCH : "";
+            String kept =
+                    work.isPresent() ? ". The change is kept in the run directory as " + PullRequestWork.PATCH : "";
             context.checkpoint(ended(record, MergeResult.Status.FAILED, e.getMessage() + kept));
             throw new IOException(e.getMessage() + kept, e);
         }
     }
 
-    private static MergeResult publish(RunContext context, PullRequestWork work) throws IOException, InterruptedException {
+    private static MergeResult publish(RunContext context, PullRequestWork work)
+            throws IOException, InterruptedException {
         if (context.codeHost() == null) {
-            throw new IOException("It is not known which GitHub repository to open a pull request on: the remote origin names none;"
-                    + " set repository to owner/name, or use dryRun");
+            throw new IOException(
+                    "It is not known which GitHub repository to open a pull request on: the remote origin names none;"
+                            + " set repository to owner/name, or use dryRun");
         }
         return work.publish();
     }

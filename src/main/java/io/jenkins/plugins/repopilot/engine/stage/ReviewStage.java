@@ -60,8 +60,13 @@ public final class ReviewStage implements RunStage {
     private static Set<String> blocked(RunContext context, RunRecord record) {
         Set<String> ids = new LinkedHashSet<>();
         for (Improvement improvement : record.improvements()) {
-            boolean begun = context.beads().find(repairBead(improvement.id())).map(bead -> !bead.status().isDone()).orElse(false);
-            if (begun || !ReviewService.blocking(record.review(), improvement.id()).isEmpty()) {
+            boolean begun = context.beads()
+                    .find(repairBead(improvement.id()))
+                    .map(bead -> !bead.status().isDone())
+                    .orElse(false);
+            if (begun
+                    || !ReviewService.blocking(record.review(), improvement.id())
+                            .isEmpty()) {
                 ids.add(improvement.id());
             }
         }
@@ -71,8 +76,10 @@ public final class ReviewStage implements RunStage {
     private RunRecord sendBack(RunContext context, ReviewService reviews, RunRecord record, String id)
             throws IOException, InterruptedException {
         List<Issue> issues = ReviewService.blocking(record.review(), id);
-        String problems = issues.stream().map(issue -> "- " + ReviewService.text(issue)).collect(Collectors.joining("\n"));
-        Bead bead = context.beads().open(repairBead(id), stage().id(), stage(), BeadCategory.REVIEW, "Send back " + id, problems);
+        String problems =
+                issues.stream().map(issue -> "- " + ReviewService.text(issue)).collect(Collectors.joining("\n"));
+        Bead bead = context.beads()
+                .open(repairBead(id), stage().id(), stage(), BeadCategory.REVIEW, "Send back " + id, problems);
         if (bead.status() == BeadStatus.COMPLETED || bead.status() == BeadStatus.FAILED) {
             return record;
         }
@@ -96,7 +103,11 @@ public final class ReviewStage implements RunStage {
         if (isApplied(now, id)) {
             context.beads().complete(bead.id(), "repaired and reviewed again");
         } else {
-            String why = now.improvements().stream().filter(i -> i.id().equals(id)).map(Improvement::statusReason).findFirst().orElse("");
+            String why = now.improvements().stream()
+                    .filter(i -> i.id().equals(id))
+                    .map(Improvement::statusReason)
+                    .findFirst()
+                    .orElse("");
             context.beads().fail(bead.id(), id + " was dropped: " + why);
         }
         return now;
@@ -107,7 +118,8 @@ public final class ReviewStage implements RunStage {
     }
 
     private static boolean isApplied(RunRecord record, String id) {
-        return record.improvements().stream().anyMatch(i -> i.id().equals(id) && i.status() == ImprovementStatus.APPLIED);
+        return record.improvements().stream()
+                .anyMatch(i -> i.id().equals(id) && i.status() == ImprovementStatus.APPLIED);
     }
 
     private static String commit(RunRecord record, String id) {
@@ -120,7 +132,14 @@ public final class ReviewStage implements RunStage {
 
     private static Review failed(RunRecord record, ModelException e) {
         return new Review(
-                "failed", null, List.of(), List.of(), List.of(), "", record.codeChanges().headSha(), "The review could not be had: " + e.getMessage());
+                "failed",
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                "",
+                record.codeChanges().headSha(),
+                "The review could not be had: " + e.getMessage());
     }
 
     @Override
@@ -132,6 +151,7 @@ public final class ReviewStage implements RunStage {
         if (!review.completed()) {
             return "failed: " + review.failure();
         }
-        return "score " + review.overallScore() + ", " + review.issues().size() + " open issues, " + review.resolved().size() + " settled";
+        return "score " + review.overallScore() + ", " + review.issues().size() + " open issues, "
+                + review.resolved().size() + " settled";
     }
 }

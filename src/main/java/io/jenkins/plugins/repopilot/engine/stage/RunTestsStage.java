@@ -69,9 +69,16 @@ public final class RunTestsStage implements RunStage {
         if (results == null || results.branchSuite() == null) {
             return "nothing to test";
         }
-        int kept = results.groups().stream().mapToInt(group -> group.failToPass() + group.passToPass()).sum();
-        int dropped = results.groups().stream().mapToInt(TestResults.GroupResult::dropped).sum();
-        String regressions = results.regressions().isEmpty() ? "" : ", " + results.regressions().size() + " regressions";
-        return "existing: " + Suites.summary(results.branchSuite()) + regressions + "; generated: " + kept + " kept, " + dropped + " dropped";
+        int kept = results.groups().stream()
+                .mapToInt(group -> group.failToPass() + group.passToPass())
+                .sum();
+        int dropped = results.groups().stream()
+                .mapToInt(TestResults.GroupResult::dropped)
+                .sum();
+        String regressions = results.regressions().isEmpty()
+                ? ""
+                : ", " + results.regressions().size() + " regressions";
+        return "existing: " + Suites.summary(results.branchSuite()) + regressions + "; generated: " + kept + " kept, "
+                + dropped + " dropped";
     }
 }

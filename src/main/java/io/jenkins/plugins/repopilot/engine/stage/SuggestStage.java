@@ -48,10 +48,14 @@ public final class SuggestStage implements RunStage {
     private static final String SECOND_LOOK = "suggest.second-look";
 
     private static final Map<Category, String> MEANING = Map.of(
-            Category.FEATURES, "what users of this software miss most, within what it already is; also faults in what it does",
-            Category.SECURITY, "weaknesses that somebody could use: injection, missing validation or limits, weak cryptography, leaks of data or keys, unsafe defaults",
-            Category.COMPLIANCE, "rules that software of this kind has to keep: licences, privacy, accessibility, audit logging, documentation that is owed, the project's own conventions",
-            Category.INTEGRATION, "how it works together with other systems and with those who run it: interfaces, configuration, error reporting, health, compatibility, packaging");
+            Category.FEATURES,
+                    "what users of this software miss most, within what it already is; also faults in what it does",
+            Category.SECURITY,
+                    "weaknesses that somebody could use: injection, missing validation or limits, weak cryptography, leaks of data or keys, unsafe defaults",
+            Category.COMPLIANCE,
+                    "rules that software of this kind has to keep: licences, privacy, accessibility, audit logging, documentation that is owed, the project's own conventions",
+            Category.INTEGRATION,
+                    "how it works together with other systems and with those who run it: interfaces, configuration, error reporting, health, compatibility, packaging");
 
     @Override
     public Stage stage() {
@@ -64,8 +68,9 @@ public final class SuggestStage implements RunStage {
         int most = context.get(Setting.MAX_OPEN_PULL_REQUESTS);
         if (most > 0 && ledger.openPullRequests() >= most) {
             return record.edit()
-                    .skipReason(ledger.openPullRequests() + " of our pull requests " + (ledger.openPullRequests() == 1 ? "is" : "are")
-                            + " still open (maxOpenPullRequests = " + most + "): merge or close it first")
+                    .skipReason(ledger.openPullRequests() + " of our pull requests "
+                            + (ledger.openPullRequests() == 1 ? "is" : "are") + " still open (maxOpenPullRequests = "
+                            + most + "): merge or close it first")
                     .done();
         }
         RepositoryView view = RepositoryView.of(context);
@@ -73,7 +78,8 @@ public final class SuggestStage implements RunStage {
                 .digest(context.get(Setting.MAX_FILE_CHARS), context.get(Setting.MAX_CONTEXT_CHARS));
         SuggestionCheck check = new SuggestionCheck(view, PathPolicy.of(context.settings()));
         List<Improvement> leftOver = ledger.leftOver().stream()
-                .filter(improvement -> context.get(Setting.CATEGORIES).contains(improvement.category()) && check.stillPossible(improvement))
+                .filter(improvement -> context.get(Setting.CATEGORIES).contains(improvement.category())
+                        && check.stillPossible(improvement))
                 .map(improvement -> improvement.with(ImprovementStatus.PLANNED, null))
                 .toList();
         List<Improvement> proposals = new ArrayList<>(leftOver);
@@ -97,23 +103,35 @@ public final class SuggestStage implements RunStage {
             if (!ledger.notes().isEmpty()) {
                 context.beads().note(LEDGER, "notes", ledger.notes());
             }
-            context.beads().complete(LEDGER, ledger.openPullRequests() + " open, " + ledger.entries().size() + " improvements known, "
-                    + ledger.leftOver().size() + " left over");
+            context.beads()
+                    .complete(
+                            LEDGER,
+                            ledger.openPullRequests() + " open, "
+                                    + ledger.entries().size() + " improvements known, "
+                                    + ledger.leftOver().size() + " left over");
             ledger.notes().forEach(context.console()::line);
         }
         return ledger;
     }
 
-    private List<Improvement> suggestions(RunContext context, SuggestionCheck check, Digest digest, LedgerView ledger) throws Exception {
+    private List<Improvement> suggestions(RunContext context, SuggestionCheck check, Digest digest, LedgerView ledger)
+            throws Exception {
         List<Callable<List<Improvement>>> calls = new ArrayList<>();
         for (Category category : context.get(Setting.CATEGORIES)) {
-            open(context, "suggest." + category.id(), BeadCategory.of(category), "Suggest improvements: " + category.id());
+            open(
+                    context,
+                    "suggest." + category.id(),
+                    BeadCategory.of(category),
+                    "Suggest improvements: " + category.id());
             calls.add(() -> suggest(context, check, digest, ledger, category));
         }
-        return Parallel.run(context.get(Setting.MAX_PARALLEL_CALLS), calls).stream().flatMap(Collection::stream).toList();
+        return Parallel.run(context.get(Setting.MAX_PARALLEL_CALLS), calls).stream()
+                .flatMap(Collection::stream)
+                .toList();
     }
 
-    private List<Improvement> suggest(RunContext context, SuggestionCheck check, Digest digest, LedgerView ledger, Category category)
+    private List<Improvement> suggest(
+            RunContext context, SuggestionCheck check, Digest digest, LedgerView ledger, Category category)
             throws IOException, InterruptedException {
         String bead = "suggest." + category.id();
         String file = "suggest/" + category.id() + ".json";
@@ -128,11 +146,13 @@ public final class SuggestStage implements RunStage {
                     bead,
                     Prompts.fill("suggest", Map.of("policy", policy(context))),
                     digest.text(),
-                    Prompts.fill("suggest-category", Map.of(
-                            "category", category.id(),
-                            "meaning", MEANING.get(category),
-                            "guidance", guidance(context),
-                            "known", known(ledger, category))),
+                    Prompts.fill(
+                            "suggest-category",
+                            Map.of(
+                                    "category", category.id(),
+                                    "meaning", MEANING.get(category),
+                                    "guidance", guidance(context),
+                                    "known", known(ledger, category))),
                     MAX_OUTPUT_TOKENS,
                     digest::smaller);
             // the first reply must be right in full; of a second one that which is right is taken
@@ -140,13 +160,16 @@ public final class SuggestStage implements RunStage {
             SuggestionReply reply = context.model().json(request, SuggestionReply.class, value -> {
                 List<String> problems = check.problems(value);
                 boolean anyGood = value.improvements() != null
-                        && value.improvements().stream().anyMatch(suggestion -> check.problems(suggestion).isEmpty());
+                        && value.improvements().stream()
+                                .anyMatch(
+                                        suggestion -> check.problems(suggestion).isEmpty());
                 return corrected.getAndSet(true) && anyGood ? List.of() : problems;
             });
             List<Improvement> found = check.improvements(category, reply);
             int refused = reply.improvements().size() - found.size();
             context.directory().write(file, Json.mapper().writeValueAsString(found));
-            context.beads().complete(bead, found.size() + " suggested" + (refused > 0 ? ", " + refused + " unusable" : ""));
+            context.beads()
+                    .complete(bead, found.size() + " suggested" + (refused > 0 ? ", " + refused + " unusable" : ""));
             return found;
         } catch (ModelException e) {
             return failed(context, bead, e, List.of());
@@ -155,7 +178,9 @@ public final class SuggestStage implements RunStage {
 
     private List<Improvement> judged(RunContext context, SecondLook look, List<Improvement> proposals, Digest digest)
             throws IOException, InterruptedException {
-        List<Improvement> open = proposals.stream().filter(p -> p.status() != ImprovementStatus.DROPPED).toList();
+        List<Improvement> open = proposals.stream()
+                .filter(p -> p.status() != ImprovementStatus.DROPPED)
+                .toList();
         if (open.isEmpty()) {
             return proposals;
         }
@@ -170,8 +195,11 @@ public final class SuggestStage implements RunStage {
             VerdictReply reply = look.judge(open, digest, policy(context), SECOND_LOOK);
             context.directory().write(file, Json.mapper().writeValueAsString(reply));
             List<Improvement> judged = SecondLook.apply(proposals, reply);
-            long dropped = judged.stream().filter(p -> p.status() == ImprovementStatus.DROPPED).count();
-            context.beads().complete(SECOND_LOOK, (judged.size() - dropped) + " of " + judged.size() + " are worth doing");
+            long dropped = judged.stream()
+                    .filter(p -> p.status() == ImprovementStatus.DROPPED)
+                    .count();
+            context.beads()
+                    .complete(SECOND_LOOK, (judged.size() - dropped) + " of " + judged.size() + " are worth doing");
             return judged;
         } catch (ModelException e) {
             return failed(context, SECOND_LOOK, e, proposals);
@@ -187,15 +215,18 @@ public final class SuggestStage implements RunStage {
     }
 
     private static String policy(RunContext context) {
-        StringBuilder text = new StringBuilder("- Jenkinsfile, .github and other top-level dot folders, CODEOWNERS, lock files, binary files, "
-                + "files that git ignores, files that hold secrets\n");
+        StringBuilder text = new StringBuilder(
+                "- Jenkinsfile, .github and other top-level dot folders, CODEOWNERS, lock files, binary files, "
+                        + "files that git ignores, files that hold secrets\n");
         if (!context.get(Setting.ALLOW_TEST_EDITS)) {
             text.append("- existing test files (tests are written later, by somebody else)\n");
         }
         if (!context.get(Setting.ALLOW_DEPENDENCY_CHANGES)) {
-            text.append("- dependencies: nothing may be added to, removed from or changed in a manifest's dependencies\n");
+            text.append(
+                    "- dependencies: nothing may be added to, removed from or changed in a manifest's dependencies\n");
         }
-        context.get(Setting.PROTECTED_PATHS).forEach(path -> text.append("- ").append(path).append('\n'));
+        context.get(Setting.PROTECTED_PATHS)
+                .forEach(path -> text.append("- ").append(path).append('\n'));
         return text.toString().stripTrailing();
     }
 
@@ -208,9 +239,12 @@ public final class SuggestStage implements RunStage {
         List<String> titles = ledger.entries().stream()
                 .filter(entry -> entry.category() == null || entry.category() == category)
                 .limit(MOST_KNOWN)
-                .map(entry -> "- " + entry.title().replaceAll("\\s+", " ") + " (" + entry.fate().name().toLowerCase(java.util.Locale.ROOT) + ")")
+                .map(entry -> "- " + entry.title().replaceAll("\\s+", " ") + " ("
+                        + entry.fate().name().toLowerCase(java.util.Locale.ROOT) + ")")
                 .toList();
-        return titles.isEmpty() ? "" : "\nTried before, so not to be proposed again in any wording:\n" + String.join("\n", titles) + "\n";
+        return titles.isEmpty()
+                ? ""
+                : "\nTried before, so not to be proposed again in any wording:\n" + String.join("\n", titles) + "\n";
     }
 
     private void open(RunContext context, String id, BeadCategory category, String name) {
@@ -226,11 +260,13 @@ public final class SuggestStage implements RunStage {
         if (record.skipReason() != null) {
             return record.skipReason();
         }
-        Map<ImprovementStatus, Long> counts =
-                record.improvements().stream().collect(Collectors.groupingBy(Improvement::status, Collectors.counting()));
+        Map<ImprovementStatus, Long> counts = record.improvements().stream()
+                .collect(Collectors.groupingBy(Improvement::status, Collectors.counting()));
         Set<Category> categories = new HashSet<>();
         record.improvements().forEach(improvement -> categories.add(improvement.category()));
-        return counts.getOrDefault(ImprovementStatus.PLANNED, 0L) + " planned, " + counts.getOrDefault(ImprovementStatus.POSTPONED, 0L)
-                + " postponed, " + counts.getOrDefault(ImprovementStatus.DROPPED, 0L) + " dropped, in " + categories.size() + " categories";
+        return counts.getOrDefault(ImprovementStatus.PLANNED, 0L) + " planned, "
+                + counts.getOrDefault(ImprovementStatus.POSTPONED, 0L) + " postponed, "
+                + counts.getOrDefault(ImprovementStatus.DROPPED, 0L) + " dropped, in " + categories.size()
+                + " categories";
     }
 }

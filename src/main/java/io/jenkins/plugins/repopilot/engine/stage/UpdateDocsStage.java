@@ -68,7 +68,8 @@ public final class UpdateDocsStage implements RunStage {
         return publish(context, record, at, files);
     }
 
-    private static Optional<String> nothingToDo(RunContext context, RunRecord record) throws IOException, InterruptedException {
+    private static Optional<String> nothingToDo(RunContext context, RunRecord record)
+            throws IOException, InterruptedException {
         MergeResult merge = record.mergeResult();
         if (context.get(Setting.DOCS_MODE).equals("off")) {
             return Optional.of("docsMode is off");
@@ -78,11 +79,14 @@ public final class UpdateDocsStage implements RunStage {
         }
         return switch (merge.status()) {
             case NOTHING, FAILED -> Optional.of("no change was proposed");
-            case ARMED -> Optional.of("GitHub merges the pull request by itself, another commit would stop it; the next run does it");
+            case ARMED ->
+                Optional.of(
+                        "GitHub merges the pull request by itself, another commit would stop it; the next run does it");
             case MERGED, DRY_RUN -> Optional.empty();
-            case OPEN, GATE_CLOSED -> context.codeHost().pullRequest(merge.number()).open()
-                    ? Optional.empty()
-                    : Optional.of("pull request #" + merge.number() + " is not open any more");
+            case OPEN, GATE_CLOSED ->
+                context.codeHost().pullRequest(merge.number()).open()
+                        ? Optional.empty()
+                        : Optional.of("pull request #" + merge.number() + " is not open any more");
         };
     }
 
@@ -133,13 +137,15 @@ public final class UpdateDocsStage implements RunStage {
             throw new ModelException(ModelException.Kind.INVALID_REPLY, "stage 1 left no text to start from");
         }
         String diff = diff(context, record, document);
-        String text = diff.isEmpty() ? current.get() : DocumentWriter.revise(context, beadId, name, current.get(), diff);
+        String text =
+                diff.isEmpty() ? current.get() : DocumentWriter.revise(context, beadId, name, current.get(), diff);
         context.directory().write(stored, text);
         return text;
     }
 
     /** Since the document was written, where that commit is known; else what this run changed. */
-    private static String diff(RunContext context, RunRecord record, OwnedDocument document) throws IOException, InterruptedException {
+    private static String diff(RunContext context, RunRecord record, OwnedDocument document)
+            throws IOException, InterruptedException {
         String head = record.mergeResult().headSha();
         String from = record.origin().baseSha();
         if (document.describes() != null
@@ -149,8 +155,10 @@ public final class UpdateDocsStage implements RunStage {
         }
         Set<String> documents = new HashSet<>();
         DocumentWriter.NAMES.forEach(name -> documents.addAll(OwnedDocument.paths(name)));
-        List<String> changed = context.git().deltas(from, head).stream().map(FileDelta::path).toList();
-        List<String> code = changed.stream().filter(path -> !documents.contains(path)).toList();
+        List<String> changed =
+                context.git().deltas(from, head).stream().map(FileDelta::path).toList();
+        List<String> code =
+                changed.stream().filter(path -> !documents.contains(path)).toList();
         return code.isEmpty() ? "" : context.git().diff(from, head, code.size() == changed.size() ? List.of() : code);
     }
 
@@ -159,7 +167,12 @@ public final class UpdateDocsStage implements RunStage {
         MergeResult merge = record.mergeResult();
         List<String> paths = List.copyOf(files.keySet());
         if (merge.status() == MergeResult.Status.DRY_RUN) {
-            return ended(context, "skipped", paths, null, "dry run: the documents are in the run directory under docs/updated");
+            return ended(
+                    context,
+                    "skipped",
+                    paths,
+                    null,
+                    "dry run: the documents are in the run directory under docs/updated");
         }
         DocsPublisher publisher = new DocsPublisher(context, record);
         StageBeads beads = new StageBeads(context.beads(), Stage.UPDATE_DOCS, BeadCategory.GIT);
@@ -171,7 +184,8 @@ public final class UpdateDocsStage implements RunStage {
                             ? publisher.ontoBase(at, files)
                             : publisher.ontoDocsBranch(at, files);
             beads.complete("publish", published.outcome());
-            return ended(context, published.commit() == null ? "skipped" : "updated", paths, published, published.outcome());
+            return ended(
+                    context, published.commit() == null ? "skipped" : "updated", paths, published, published.outcome());
         } catch (IOException e) {
             // the change itself is out: that the documents lag behind is told, and the next run tries again
             beads.fail("publish", e.getMessage());
@@ -180,7 +194,8 @@ public final class UpdateDocsStage implements RunStage {
         }
     }
 
-    private static DocsUpdated ended(RunContext context, String status, List<String> files, Published published, String reason) {
+    private static DocsUpdated ended(
+            RunContext context, String status, List<String> files, Published published, String reason) {
         return new DocsUpdated(
                 status,
                 context.get(Setting.DOCS_MODE),

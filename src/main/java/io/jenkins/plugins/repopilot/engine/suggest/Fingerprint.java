@@ -18,9 +18,47 @@ public final class Fingerprint {
     private static final int HEX_DIGITS = 16;
 
     private static final Set<String> COMMON = Set.of(
-            "a", "an", "and", "as", "at", "be", "by", "for", "from", "in", "into", "is", "it", "of", "on", "or", "so", "that", "the", "this", "to",
-            "use", "via", "when", "where", "which", "with", "add", "introduce", "implement", "make", "improve", "ensure", "support", "provide", "new",
-            "all", "its", "their", "proper", "better");
+            "a",
+            "an",
+            "and",
+            "as",
+            "at",
+            "be",
+            "by",
+            "for",
+            "from",
+            "in",
+            "into",
+            "is",
+            "it",
+            "of",
+            "on",
+            "or",
+            "so",
+            "that",
+            "the",
+            "this",
+            "to",
+            "use",
+            "via",
+            "when",
+            "where",
+            "which",
+            "with",
+            "add",
+            "introduce",
+            "implement",
+            "make",
+            "improve",
+            "ensure",
+            "support",
+            "provide",
+            "new",
+            "all",
+            "its",
+            "their",
+            "proper",
+            "better");
 
     private Fingerprint() {}
 
@@ -36,7 +74,8 @@ public final class Fingerprint {
 
     /** validates, validated, validating, validation: one idea. */
     private static String stem(String word) {
-        for (String ending : new String[] {"ations", "ation", "ing", "ions", "ion", "ors", "ers", "ed", "es", "s", "e"}) {
+        for (String ending :
+                new String[] {"ations", "ation", "ing", "ions", "ion", "ors", "ers", "ed", "es", "s", "e"}) {
             if (word.endsWith(ending) && word.length() - ending.length() >= 4) {
                 return word.substring(0, word.length() - ending.length());
             }

@@ -23,9 +23,11 @@ import java.util.Set;
 public final class SecondLook {
 
     private static final int MAX_OUTPUT_TOKENS = 6_000;
-    private static final Set<String> VERDICTS = Set.of("keep", "duplicate", "no_op", "already_done", "forbidden", "tried_before");
+    private static final Set<String> VERDICTS =
+            Set.of("keep", "duplicate", "no_op", "already_done", "forbidden", "tried_before");
     /** What the model itself scores as hardly of use is not done, whatever its verdict. */
     private static final double LEAST_SCORE = 3;
+
     private static final int MOST_LEDGER_ENTRIES = 60;
 
     private final RunContext context;
@@ -42,10 +44,14 @@ public final class SecondLook {
         List<Improvement> checked = new ArrayList<>();
         for (Improvement proposal : proposals) {
             String reason = ledger.entries().stream()
-                    .filter(entry -> entry.fingerprint() != null && entry.fingerprint().equals(proposal.fingerprint()))
+                    .filter(entry ->
+                            entry.fingerprint() != null && entry.fingerprint().equals(proposal.fingerprint()))
                     .findFirst()
                     .map(SecondLook::triedBefore)
-                    .orElse(seen.containsKey(proposal.fingerprint()) ? "the same as " + seen.get(proposal.fingerprint()) : null);
+                    .orElse(
+                            seen.containsKey(proposal.fingerprint())
+                                    ? "the same as " + seen.get(proposal.fingerprint())
+                                    : null);
             seen.putIfAbsent(proposal.fingerprint(), proposal.id());
             checked.add(reason == null ? proposal : proposal.with(ImprovementStatus.DROPPED, reason));
         }
@@ -53,7 +59,8 @@ public final class SecondLook {
     }
 
     private static String triedBefore(LedgerView.Entry entry) {
-        return "tried before: pull request #" + entry.pullRequest() + " is " + entry.fate().name().toLowerCase(Locale.ROOT);
+        return "tried before: pull request #" + entry.pullRequest() + " is "
+                + entry.fate().name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -72,7 +79,9 @@ public final class SecondLook {
                 beadId,
                 Prompts.text("second-look") + "\n\nMust not be changed:\n" + policy,
                 digest.text() + data,
-                "Judge all " + proposals.size() + " proposals: " + String.join(", ", proposals.stream().map(Improvement::id).toList()) + ".",
+                "Judge all " + proposals.size() + " proposals: "
+                        + String.join(
+                                ", ", proposals.stream().map(Improvement::id).toList()) + ".",
                 MAX_OUTPUT_TOKENS,
                 () -> digest.smaller() + data);
         return context.model().json(request, VerdictReply.class, reply -> problems(reply, proposals));
@@ -91,9 +100,12 @@ public final class SecondLook {
                 continue;
             }
             Improvement scored = proposal.scored(verdict.score());
-            String twin = verdict.duplicateOf() == null ? null : verdict.duplicateOf().orElse(null);
-            boolean circular = verdict.verdict().equals("duplicate") && (twin == null || goneAsDuplicates.contains(twin));
-            if (verdict.verdict().equals("keep") && verdict.score() >= LEAST_SCORE || circular && verdict.score() >= LEAST_SCORE) {
+            String twin =
+                    verdict.duplicateOf() == null ? null : verdict.duplicateOf().orElse(null);
+            boolean circular =
+                    verdict.verdict().equals("duplicate") && (twin == null || goneAsDuplicates.contains(twin));
+            if (verdict.verdict().equals("keep") && verdict.score() >= LEAST_SCORE
+                    || circular && verdict.score() >= LEAST_SCORE) {
                 judged.add(scored);
             } else {
                 goneAsDuplicates.add(proposal.id());
@@ -133,7 +145,8 @@ public final class SecondLook {
                 problems.add("The score " + verdict.score() + " of " + verdict.id() + " is not between 0 and 10.");
             }
             if (verdict.verdict() == null || !VERDICTS.contains(verdict.verdict())) {
-                problems.add("'" + verdict.verdict() + "' is no verdict; use keep, duplicate, no_op, already_done, forbidden or tried_before.");
+                problems.add("'" + verdict.verdict()
+                        + "' is no verdict; use keep, duplicate, no_op, already_done, forbidden or tried_before.");
             }
             if (verdict.reason() == null || verdict.reason().isBlank()) {
                 problems.add("The verdict on " + verdict.id() + " has no reason.");
@@ -144,17 +157,18 @@ public final class SecondLook {
     }
 
     private static String describe(Improvement proposal) {
-        StringBuilder text = new StringBuilder(proposal.id() + " [" + proposal.category().id() + ", priority "
-                + proposal.priority().id() + "] " + proposal.title() + "\n");
+        StringBuilder text = new StringBuilder(proposal.id() + " ["
+                + proposal.category().id() + ", priority " + proposal.priority().id() + "] " + proposal.title() + "\n");
         text.append("  what: ").append(oneLine(proposal.description())).append('\n');
         text.append("  why: ").append(oneLine(proposal.reason())).append('\n');
-        proposal.changes().forEach(change -> text.append("  ")
-                .append(change.action().name().toLowerCase(Locale.ROOT))
-                .append(' ')
-                .append(Framing.name(change.file()))
-                .append(": ")
-                .append(oneLine(change.description()))
-                .append('\n'));
+        proposal.changes()
+                .forEach(change -> text.append("  ")
+                        .append(change.action().name().toLowerCase(Locale.ROOT))
+                        .append(' ')
+                        .append(Framing.name(change.file()))
+                        .append(": ")
+                        .append(oneLine(change.description()))
+                        .append('\n'));
         return text.toString();
     }
 
@@ -167,14 +181,19 @@ public final class SecondLook {
         proposals.forEach(proposal -> files.addAll(proposal.filesAffected()));
         StringBuilder text = new StringBuilder("<tried-before>\n");
         ledger.entries().stream()
-                .sorted(java.util.Comparator.comparing((LedgerView.Entry entry) -> entry.files().stream().noneMatch(files::contains)))
+                .sorted(java.util.Comparator.comparing(
+                        (LedgerView.Entry entry) -> entry.files().stream().noneMatch(files::contains)))
                 .limit(MOST_LEDGER_ENTRIES)
                 .forEach(entry -> text.append(entry.fate().name().toLowerCase(Locale.ROOT))
                         .append(": ")
-                        .append(entry.category() == null ? "" : "[" + entry.category().id() + "] ")
+                        .append(
+                                entry.category() == null
+                                        ? ""
+                                        : "[" + entry.category().id() + "] ")
                         .append(oneLine(entry.title()))
                         .append(" (")
-                        .append(String.join(", ", entry.files().stream().map(Framing::name).toList()))
+                        .append(String.join(
+                                ", ", entry.files().stream().map(Framing::name).toList()))
                         .append(")\n"));
         return text.append("</tried-before>\n").toString();
     }

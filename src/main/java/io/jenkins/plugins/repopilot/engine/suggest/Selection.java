@@ -30,9 +30,13 @@ public final class Selection {
             ordered.add(
                     most == 0 || ordered.size() < most
                             ? improvement.with(ImprovementStatus.PLANNED, null)
-                            : improvement.with(ImprovementStatus.POSTPONED, "over the limit of " + most + " improvements a run; kept for a later one"));
+                            : improvement.with(
+                                    ImprovementStatus.POSTPONED,
+                                    "over the limit of " + most + " improvements a run; kept for a later one"));
         }
-        proposals.stream().filter(improvement -> improvement.status() == ImprovementStatus.DROPPED).forEach(ordered::add);
+        proposals.stream()
+                .filter(improvement -> improvement.status() == ImprovementStatus.DROPPED)
+                .forEach(ordered::add);
         List<Improvement> numbered = new ArrayList<>();
         for (Improvement improvement : ordered) {
             numbered.add(withId(improvement, String.format("IMP-%03d", numbered.size() + 1)));

@@ -59,7 +59,8 @@ public final class SuggestionCheck {
             return problems;
         }
         if (suggestion.changes().size() > MOST_FILES) {
-            problems.add("it changes " + suggestion.changes().size() + " files; at most " + MOST_FILES + " are allowed.");
+            problems.add(
+                    "it changes " + suggestion.changes().size() + " files; at most " + MOST_FILES + " are allowed.");
         }
         suggestion.changes().forEach(change -> problem(change).ifPresent(problems::add));
         return problems;
@@ -108,7 +109,8 @@ public final class SuggestionCheck {
         for (SuggestedChange change : suggestion.changes()) {
             Action action = action(change.action()).orElseThrow();
             String target = action == Action.RENAME ? renamedTo(change) : null;
-            changes.add(new FileChange(action, change.path(), target, text(change.description()), text(change.codeHint())));
+            changes.add(
+                    new FileChange(action, change.path(), target, text(change.description()), text(change.codeHint())));
             files.add(change.path());
             if (target != null) {
                 files.add(target);
@@ -133,9 +135,14 @@ public final class SuggestionCheck {
 
     /** Whether what an earlier run left over can still be done: its files are as it needs them. */
     public boolean stillPossible(Improvement improvement) {
-        return improvement.changes().stream().allMatch(change -> problem(new SuggestedChange(
-                        change.action().name(), change.file(), Optional.ofNullable(change.renamedTo()), change.description(), change.codeHint()))
-                .isEmpty());
+        return improvement.changes().stream()
+                .allMatch(change -> problem(new SuggestedChange(
+                                change.action().name(),
+                                change.file(),
+                                Optional.ofNullable(change.renamedTo()),
+                                change.description(),
+                                change.codeHint()))
+                        .isEmpty());
     }
 
     private static String title(String title) {

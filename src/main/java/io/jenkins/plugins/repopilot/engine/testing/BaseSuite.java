@@ -52,7 +52,13 @@ public final class BaseSuite {
             return Optional.empty();
         }
         BeadChain beads = context.beads();
-        beads.open(SETUP_BEAD, Stage.EXECUTE.id(), Stage.EXECUTE, BeadCategory.TESTING, "Set up the project: " + command, command);
+        beads.open(
+                SETUP_BEAD,
+                Stage.EXECUTE.id(),
+                Stage.EXECUTE,
+                BeadCategory.TESTING,
+                "Set up the project: " + command,
+                command);
         if (beads.find(SETUP_BEAD).orElseThrow().status().isDone()) {
             return Optional.empty();
         }
@@ -68,7 +74,8 @@ public final class BaseSuite {
 
     /** The bead tells what was found: a red suite is an answer, not a failure of asking. */
     private static void end(BeadChain beads, SuiteResult result) {
-        if (beads.find(SUITE_BEAD).isEmpty() || beads.find(SUITE_BEAD).get().status().isDone()) {
+        if (beads.find(SUITE_BEAD).isEmpty()
+                || beads.find(SUITE_BEAD).get().status().isDone()) {
             return;
         }
         if (beads.find(SUITE_BEAD).get().status() == BeadStatus.PENDING) {

@@ -23,7 +23,9 @@ public record Comparison(List<String> regressions, List<String> missing, List<St
         return new Comparison(
                 passed.stream().filter(id -> isRed(now.get(id))).toList(),
                 passed.stream().filter(id -> !now.containsKey(id)).toList(),
-                passed.stream().filter(id -> now.get(id) == TestCaseResult.Outcome.SKIPPED).toList());
+                passed.stream()
+                        .filter(id -> now.get(id) == TestCaseResult.Outcome.SKIPPED)
+                        .toList());
     }
 
     /** All tests that are worse off than at base. */

@@ -61,7 +61,11 @@ abstract class Confinement {
 
     /** A command that succeeds only if the confinement holds. */
     List<String> probe() {
-        return List.of("sh", "-c", "test -r . && ! touch \"$0/repo-pilot-probe\" 2>/dev/null && ! touch /usr/repo-pilot-probe 2>/dev/null", site.gitDirectory());
+        return List.of(
+                "sh",
+                "-c",
+                "test -r . && ! touch \"$0/repo-pilot-probe\" 2>/dev/null && ! touch /usr/repo-pilot-probe 2>/dev/null",
+                site.gitDirectory());
     }
 
     Command wrap(Command command) {
@@ -73,7 +77,13 @@ abstract class Confinement {
         arguments.addAll(prefix(command));
         arguments.addAll(command.arguments());
         return new Command(
-                arguments, command.directory(), Map.of(), command.timeout(), command.outputLimit(), command.input(), command.bytes());
+                arguments,
+                command.directory(),
+                Map.of(),
+                command.timeout(),
+                command.outputLimit(),
+                command.input(),
+                command.bytes());
     }
 
     /** Starts with no variable at all: what hosts mark processes with is of no use inside, where the kernel ends all at once. */
@@ -202,7 +212,8 @@ abstract class Confinement {
 
         @Override
         protected List<String> prefix(Command command) {
-            List<String> all = new ArrayList<>(List.of("unshare", drop ? "-nmpiu" : "-rnmpiu", "--fork", "--kill-child", "sh", "-c", SCRIPT, "sh"));
+            List<String> all = new ArrayList<>(List.of(
+                    "unshare", drop ? "-nmpiu" : "-rnmpiu", "--fork", "--kill-child", "sh", "-c", SCRIPT, "sh"));
             all.addAll(List.of(site.workspace(), site.scratch(), directory(command), drop ? site.accounts() : ""));
             all.addAll(site.hidden());
             all.add("--");
@@ -212,7 +223,10 @@ abstract class Confinement {
             all.add("--");
             all.addAll(site.guarded());
             all.add("--");
-            all.addAll(drop ? becomingNobody() : List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"));
+            all.addAll(
+                    drop
+                            ? becomingNobody()
+                            : List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"));
             all.addAll(limits(command.timeout(), true));
             return all;
         }
@@ -231,8 +245,12 @@ abstract class Confinement {
     /** No isolation but the environment and what limits there are. */
     private static final class Plain extends Confinement {
 
-        private static final List<String> MARKS =
-                List.of("REPO_PILOT_COMMAND", "JENKINS_NODE_COOKIE", "JENKINS_SERVER_COOKIE", "HUDSON_COOKIE", "HUDSON_SERVER_COOKIE");
+        private static final List<String> MARKS = List.of(
+                "REPO_PILOT_COMMAND",
+                "JENKINS_NODE_COOKIE",
+                "JENKINS_SERVER_COOKIE",
+                "HUDSON_COOKIE",
+                "HUDSON_SERVER_COOKIE");
 
         Plain(SandboxSite site, Limits limits) {
             super(site, limits);
@@ -247,7 +265,13 @@ abstract class Confinement {
         @Override
         protected List<String> cleanEnvironment() {
             StringBuilder script = new StringBuilder("exec env -i");
-            MARKS.forEach(mark -> script.append(" ${").append(mark).append("+\"").append(mark).append("=$").append(mark).append("\"}"));
+            MARKS.forEach(mark -> script.append(" ${")
+                    .append(mark)
+                    .append("+\"")
+                    .append(mark)
+                    .append("=$")
+                    .append(mark)
+                    .append("\"}"));
             return List.of("sh", "-c", script + " \"$@\"", "sh");
         }
 

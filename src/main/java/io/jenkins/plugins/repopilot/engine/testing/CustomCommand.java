@@ -44,7 +44,9 @@ final class CustomCommand implements TestFramework {
 
     @Override
     public boolean isTestFile(String path) {
-        return like != null ? like.isTestFile(path) : path.matches("(?i)(.*/)?(tests?|specs?|__tests__)/.*|.*(test|spec)[^/]*");
+        return like != null
+                ? like.isTestFile(path)
+                : path.matches("(?i)(.*/)?(tests?|specs?|__tests__)/.*|.*(test|spec)[^/]*");
     }
 
     /** Empty if nobody said where generated tests go and the project does not tell. */
@@ -63,7 +65,8 @@ final class CustomCommand implements TestFramework {
     @Override
     public String testFile(Project project, String folder, Category group, List<String> subjects) {
         return place(project, group, subjects)
-                .orElseThrow(() -> new IllegalStateException("testFilePattern is not set, and the project does not tell where its tests lie"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "testFilePattern is not set, and the project does not tell where its tests lie"));
     }
 
     @Override
@@ -101,6 +104,7 @@ final class CustomCommand implements TestFramework {
 
     @Override
     public String style() {
-        return (like == null ? "Write the tests like the existing ones." : like.style()) + " They are run by: " + command;
+        return (like == null ? "Write the tests like the existing ones." : like.style()) + " They are run by: "
+                + command;
     }
 }

@@ -12,7 +12,14 @@ public final class Frameworks {
 
     /** In the order in which they are asked: those that a project names before those that need no naming. */
     private static final List<TestFramework> ALL = List.of(
-            new Maven(), new Gradle(), new GoTest(), new Vitest(), new Jest(), new Pytest(), new NodeTest(), new Unittest());
+            new Maven(),
+            new Gradle(),
+            new GoTest(),
+            new Vitest(),
+            new Jest(),
+            new Pytest(),
+            new NodeTest(),
+            new Unittest());
 
     private Frameworks() {}
 
@@ -54,7 +61,10 @@ public final class Frameworks {
                     .orElseThrow(() -> new InvalidSettingException(
                             Setting.TEST_FRAMEWORK.name(),
                             "'" + name + "' is not one of "
-                                    + ALL.stream().map(TestFramework::id).sorted().collect(Collectors.joining(", "))));
+                                    + ALL.stream()
+                                            .map(TestFramework::id)
+                                            .sorted()
+                                            .collect(Collectors.joining(", "))));
             return Optional.of(new Chosen(framework, framework.detect(project).orElse("")));
         }
         List<Chosen> found = ALL.stream()

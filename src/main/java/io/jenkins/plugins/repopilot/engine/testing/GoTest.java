@@ -78,13 +78,17 @@ final class GoTest implements TestFramework {
             } catch (JsonProcessingException cutOff) {
                 continue;
             }
-            String id = event.path("Package").asText() + "::" + event.path("Test").asText();
+            String id =
+                    event.path("Package").asText() + "::" + event.path("Test").asText();
             if (event.path("Action").asText().equals("output")) {
-                printed.computeIfAbsent(id, any -> new StringBuilder()).append(event.path("Output").asText());
+                printed.computeIfAbsent(id, any -> new StringBuilder())
+                        .append(event.path("Output").asText());
             }
             TestCaseResult.Outcome outcome = outcome(event.path("Action").asText());
             if (event.has("Test") && outcome != null) {
-                String message = outcome == TestCaseResult.Outcome.PASSED ? null : String.valueOf(printed.getOrDefault(id, new StringBuilder()));
+                String message = outcome == TestCaseResult.Outcome.PASSED
+                        ? null
+                        : String.valueOf(printed.getOrDefault(id, new StringBuilder()));
                 cases.add(new TestCaseResult(id, null, outcome, message));
             }
         }

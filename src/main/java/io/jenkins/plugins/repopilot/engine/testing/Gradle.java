@@ -37,11 +37,13 @@ final class Gradle implements TestFramework {
 
     @Override
     public Invocation command(Project project, String folder, Map<String, String> files, String reports) {
-        String fetched = project.programs().stream().filter(program -> program.endsWith("/bin/gradle")).findFirst().orElse("gradle");
+        String fetched = project.programs().stream()
+                .filter(program -> program.endsWith("/bin/gradle"))
+                .findFirst()
+                .orElse("gradle");
         boolean wrapper = fetched.equals("gradle") && project.programs().contains(Project.join(folder, "gradlew"));
         List<String> arguments = new ArrayList<>(List.of(
-                wrapper ? "./gradlew" : fetched,
-"--offline", "--no-daemon", "--console=plain", "--continue", "test"));
+                wrapper ? "./gradlew" : fetched, "--offline", "--no-daemon", "--console=plain", "--continue", "test"));
         files.keySet().forEach(file -> arguments.addAll(List.of("--tests", JvmTools.className(file))));
         String written = Project.join(folder, "**build/test-results/test/*.xml");
         return Invocation.of(arguments, folder, written).clearing(List.of(written));

@@ -84,7 +84,8 @@ public final class GroupBook {
     public record Tried(GroupResult result, String path, String text) {}
 
     void tried(Tried tried) throws IOException {
-        context.directory().write(name(tried.result().category(), "result"), Json.mapper().writeValueAsString(tried));
+        context.directory()
+                .write(name(tried.result().category(), "result"), Json.mapper().writeValueAsString(tried));
     }
 
     Optional<Tried> tried(Category category) throws IOException {

@@ -79,13 +79,17 @@ final class GroupTrial {
         Map<String, String> vacuous = new LinkedHashMap<>();
         for (String test : good) {
             if (!failToPass.contains(test) && !mutants.noticing().contains(test)) {
-                vacuous.put(test, mutants.tried() == 0
-                        ? "it passes at base too, and there was nothing to mutate"
-                        : "it passes at base too and notices none of " + mutants.tried() + " mutations: it proves nothing");
+                vacuous.put(
+                        test,
+                        mutants.tried() == 0
+                                ? "it passes at base too, and there was nothing to mutate"
+                                : "it passes at base too and notices none of " + mutants.tried()
+                                        + " mutations: it proves nothing");
             }
         }
         if (mutants.tried() > 0 && mutants.caught() == 0) {
-            good.forEach(test -> vacuous.putIfAbsent(test, "the group notices none of " + mutants.tried() + " mutations of the changed lines"));
+            good.forEach(test -> vacuous.putIfAbsent(
+                    test, "the group notices none of " + mutants.tried() + " mutations of the changed lines"));
         }
         good.removeAll(vacuous.keySet());
         if (!drop(vacuous) || good.isEmpty() || !vacuous.isEmpty() && !stillGreen(good)) {
@@ -94,8 +98,19 @@ final class GroupTrial {
         failToPass.retainAll(good);
         return new GroupBook.Tried(
                 new GroupResult(
-                        category, total, good.size(), 0, 0, failToPass.size(), good.size() - failToPass.size(), dropped, mutants.tried(),
-                        mutants.caught(), List.of(path), List.copyOf(reasons), output),
+                        category,
+                        total,
+                        good.size(),
+                        0,
+                        0,
+                        failToPass.size(),
+                        good.size() - failToPass.size(),
+                        dropped,
+                        mutants.tried(),
+                        mutants.caught(),
+                        List.of(path),
+                        List.copyOf(reasons),
+                        output),
                 path,
                 text);
     }
@@ -124,7 +139,8 @@ final class GroupTrial {
         String problem = problem(first);
         context.beads().note(bead(), "repaired_because", Suites.tail(problem, 2_000));
         try {
-            TestWriter writer = new TestWriter(context, suite.framework().orElseThrow().style());
+            TestWriter writer =
+                    new TestWriter(context, suite.framework().orElseThrow().style());
             text = writer.mend(bead(), path, text, subjects.text(context), problem);
         } catch (ModelException e) {
             if (e.kind().endsRun()) {
@@ -144,20 +160,23 @@ final class GroupTrial {
                 .filter(test -> test.outcome() != Outcome.PASSED)
                 .map(test -> test.id() + " (" + test.outcome().name().toLowerCase(Locale.ROOT) + "): " + test.message())
                 .collect(Collectors.joining("\n\n"));
-        return (result.reason() == null ? "" : result.reason() + "\n") + (failures.isEmpty() ? Suites.tail(result.output(), 4_000) : failures);
+        return (result.reason() == null ? "" : result.reason() + "\n")
+                + (failures.isEmpty() ? Suites.tail(result.output(), 4_000) : failures);
     }
 
     private Map<String, String> unreliable(Map<String, List<Outcome>> outcomes) {
         Map<String, String> unreliable = new LinkedHashMap<>();
         outcomes.forEach((test, seen) -> {
-            long passed = seen.stream().filter(outcome -> outcome == Outcome.PASSED).count();
+            long passed =
+                    seen.stream().filter(outcome -> outcome == Outcome.PASSED).count();
             if (passed == RUNS) {
                 return;
             }
             if (passed > 0) {
                 unreliable.put(test, "flaky: it passed " + passed + " of " + RUNS + " times");
             } else {
-                unreliable.put(test, seen.contains(Outcome.SKIPPED) ? "it is skipped" : "it fails, also after a repair");
+                unreliable.put(
+                        test, seen.contains(Outcome.SKIPPED) ? "it is skipped" : "it fails, also after a repair");
             }
         });
         return unreliable;
@@ -170,7 +189,8 @@ final class GroupTrial {
         if (tests.isEmpty()) {
             return true;
         }
-        Set<String> names = tests.keySet().stream().map(TestText::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> names =
+                tests.keySet().stream().map(TestText::name).collect(Collectors.toCollection(LinkedHashSet::new));
         Optional<String> rest = TestText.without(path, text, names);
         if (rest.isEmpty()) {
             reasons.add("the tests to drop could not be told from the rest of " + path);
@@ -220,7 +240,9 @@ final class GroupTrial {
                 break;
             }
             SuiteResult result = trees.changed(mutant.path(), mutant.text(), this::runHere);
-            List<TestCaseResult> known = ownCases(result).stream().filter(test -> good.contains(test.id())).toList();
+            List<TestCaseResult> known = ownCases(result).stream()
+                    .filter(test -> good.contains(test.id()))
+                    .toList();
             if (known.isEmpty() && result.state() != SuiteResult.State.TIMED_OUT) {
                 // not a program any more: says nothing of the tests
                 continue;
@@ -231,7 +253,8 @@ final class GroupTrial {
             caught += noticed.isEmpty() ? 0 : 1;
             noticing.addAll(noticed);
             open.removeAll(noticed);
-            told.add(mutant.path() + ":" + mutant.line() + " " + mutant.what() + (noticed.isEmpty() ? " (not noticed)" : " (noticed)"));
+            told.add(mutant.path() + ":" + mutant.line() + " " + mutant.what()
+                    + (noticed.isEmpty() ? " (not noticed)" : " (noticed)"));
         }
         context.beads().note(bead(), "mutations", told);
         return new Mutants(tried, caught, noticing);
@@ -243,7 +266,8 @@ final class GroupTrial {
         for (CodeChanges.Applied applied : subjects.applied()) {
             own.append(context.directory().read(applied.diffFile()).orElse(""));
         }
-        String whole = context.git().diff(record.codeChanges().baseSha(), record.codeChanges().headSha(), subjects.files());
+        String whole = context.git()
+                .diff(record.codeChanges().baseSha(), record.codeChanges().headSha(), subjects.files());
         Map<String, List<Integer>> lines = ChangedLines.common(whole, own.toString());
         lines.keySet().removeIf(Frameworks::isTestFile);
         return lines;
@@ -279,7 +303,19 @@ final class GroupTrial {
     private GroupBook.Tried nothing(int mutants, int caught) {
         return new GroupBook.Tried(
                 new GroupResult(
-                        category, total, 0, 0, 0, 0, 0, Math.max(dropped, total), mutants, caught, List.of(), List.copyOf(reasons), output),
+                        category,
+                        total,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        Math.max(dropped, total),
+                        mutants,
+                        caught,
+                        List.of(),
+                        List.copyOf(reasons),
+                        output),
                 null,
                 null);
     }

@@ -36,7 +36,9 @@ public final class GroupTrials {
             }
             Optional<Group> group = record.testsGenerated() == null
                     ? Optional.empty()
-                    : record.testsGenerated().groups().stream().filter(one -> one.category() == category).findFirst();
+                    : record.testsGenerated().groups().stream()
+                            .filter(one -> one.category() == category)
+                            .findFirst();
             String bead = GroupBook.bead(Stage.RUN_TESTS, category);
             if (group.isEmpty() || group.get().files().isEmpty()) {
                 context.beads().skip(bead, group.map(Group::reason).orElse("no tests were written"));
@@ -51,7 +53,8 @@ public final class GroupTrials {
         return tried;
     }
 
-    private GroupBook.Tried trial(RunRecord record, Category category, TestFile file) throws IOException, InterruptedException {
+    private GroupBook.Tried trial(RunRecord record, Category category, TestFile file)
+            throws IOException, InterruptedException {
         String bead = GroupBook.bead(Stage.RUN_TESTS, category);
         GroupBook.Tried tried;
         try {
@@ -63,7 +66,22 @@ public final class GroupTrials {
             throw e;
         } catch (IOException e) {
             tried = new GroupBook.Tried(
-                    new GroupResult(category, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(String.valueOf(e.getMessage())), ""), null, null);
+                    new GroupResult(
+                            category,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            List.of(),
+                            List.of(String.valueOf(e.getMessage())),
+                            ""),
+                    null,
+                    null);
         }
         book.tried(tried);
         tell(bead, tried);
@@ -85,8 +103,9 @@ public final class GroupTrials {
             context.beads()
                     .complete(
                             bead,
-                            result.passed() + " kept (" + result.failToPass() + " fail without the change), " + result.dropped() + " dropped, "
-                                    + result.mutantsCaught() + " of " + result.mutants() + " mutations noticed");
+                            result.passed() + " kept (" + result.failToPass() + " fail without the change), "
+                                    + result.dropped() + " dropped, " + result.mutantsCaught() + " of "
+                                    + result.mutants() + " mutations noticed");
         }
     }
 }

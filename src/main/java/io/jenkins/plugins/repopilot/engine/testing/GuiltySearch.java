@@ -35,7 +35,8 @@ final class GuiltySearch {
     }
 
     /** The guilty improvement's id by test; tests without one are left out: they fail at base as well, when they are run alone. */
-    static Map<String, String> find(RunContext context, SuiteRunner suite, RunRecord record, List<String> broken, Collection<String> files)
+    static Map<String, String> find(
+            RunContext context, SuiteRunner suite, RunRecord record, List<String> broken, Collection<String> files)
             throws IOException, InterruptedException {
         GuiltySearch search = new GuiltySearch(context, suite, record, files);
         List<Applied> applied = record.codeChanges().applied();

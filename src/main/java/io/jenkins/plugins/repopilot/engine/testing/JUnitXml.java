@@ -51,9 +51,11 @@ final class JUnitXml {
             int event = xml.next();
             if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("testsuite")) {
                 suites.addLast(attribute(xml, "name", ""));
-            } else if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("testsuite")) {
+            } else if (event == XMLStreamConstants.END_ELEMENT
+                    && xml.getLocalName().equals("testsuite")) {
                 suites.pollLast();
-            } else if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("testcase")) {
+            } else if (event == XMLStreamConstants.START_ELEMENT
+                    && xml.getLocalName().equals("testcase")) {
                 readCase(xml);
             }
         }
@@ -130,7 +132,10 @@ final class JUnitXml {
     private static String withoutControlCharacters(String report) {
         StringBuilder clean = new StringBuilder(report.length());
         report.codePoints()
-                .filter(c -> c >= 0x20 && c != 0xFFFE && c != 0xFFFF && !(c >= 0xD800 && c <= 0xDFFF) || c == '\n' || c == '\r' || c == '\t')
+                .filter(c -> c >= 0x20 && c != 0xFFFE && c != 0xFFFF && !(c >= 0xD800 && c <= 0xDFFF)
+                        || c == '\n'
+                        || c == '\r'
+                        || c == '\t')
                 .forEach(clean::appendCodePoint);
         int start = clean.indexOf("<");
         return start > 0 ? clean.substring(start) : clean.toString();

@@ -31,7 +31,8 @@ final class JavaScriptTools {
     }
 
     static boolean dependsOn(JsonNode manifest, String name) {
-        return manifest.path("devDependencies").has(name) || manifest.path("dependencies").has(name);
+        return manifest.path("devDependencies").has(name)
+                || manifest.path("dependencies").has(name);
     }
 
     static String testScript(JsonNode manifest) {
@@ -40,7 +41,9 @@ final class JavaScriptTools {
 
     static boolean isTestFile(String path) {
         return SOURCE.matcher(path).matches()
-                && (TEST_NAME.matcher(Project.fileName(path)).matches() || path.contains("__tests__/") || path.matches("(.*/)?tests?/[^/]+"));
+                && (TEST_NAME.matcher(Project.fileName(path)).matches()
+                        || path.contains("__tests__/")
+                        || path.matches("(.*/)?tests?/[^/]+"));
     }
 
     static List<String> tests(Project project, String folder) {
@@ -67,7 +70,8 @@ final class JavaScriptTools {
 
     private static boolean usesModules(Project project, String folder) {
         return !manifestOf(project, folder).path("type").asText("").equals("module")
-                && project.matching(path -> path.endsWith(".mjs")).size() > project.matching(path -> path.endsWith(".js")).size();
+                && project.matching(path -> path.endsWith(".mjs")).size()
+                        > project.matching(path -> path.endsWith(".js")).size();
     }
 
     /** The report that Jest writes, and Vitest after it. */
@@ -89,8 +93,13 @@ final class JavaScriptTools {
                             outcome(test.path("status").asText("")),
                             firstText(test.path("failureMessages"))));
                 }
-                if (file.path("assertionResults").isEmpty() && file.path("status").asText("").equals("failed")) {
-                    cases.add(new TestCaseResult(path, path, TestCaseResult.Outcome.ERROR, file.path("message").asText("")));
+                if (file.path("assertionResults").isEmpty()
+                        && file.path("status").asText("").equals("failed")) {
+                    cases.add(new TestCaseResult(
+                            path,
+                            path,
+                            TestCaseResult.Outcome.ERROR,
+                            file.path("message").asText("")));
                 }
             }
         }

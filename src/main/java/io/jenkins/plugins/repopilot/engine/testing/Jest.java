@@ -19,7 +19,8 @@ final class Jest implements TestFramework {
     public Optional<String> detect(Project project) {
         return JavaScriptTools.manifest(project).map(Project::folder).filter(folder -> {
             JsonNode manifest = JavaScriptTools.manifestOf(project, folder);
-            return JavaScriptTools.dependsOn(manifest, "jest") || JavaScriptTools.testScript(manifest).matches(".*\\bjest\\b.*");
+            return JavaScriptTools.dependsOn(manifest, "jest")
+                    || JavaScriptTools.testScript(manifest).matches(".*\\bjest\\b.*");
         });
     }
 
@@ -36,9 +37,14 @@ final class Jest implements TestFramework {
     @Override
     public Invocation command(Project project, String folder, Map<String, String> files, String reports) {
         List<String> arguments = new ArrayList<>(List.of(
-                "node", "node_modules/jest/bin/jest.js", "--ci", "--json", "--outputFile=" + reports + "/report.json",
+                "node",
+                "node_modules/jest/bin/jest.js",
+                "--ci",
+                "--json",
+                "--outputFile=" + reports + "/report.json",
                 // its crawler otherwise talks to a daemon outside
-                "--watchman=false", "--cacheDirectory=/tmp/jest"));
+                "--watchman=false",
+                "--cacheDirectory=/tmp/jest"));
         if (!files.isEmpty()) {
             arguments.add("--runTestsByPath");
             files.keySet().forEach(file -> arguments.add(Project.within(folder, file)));

@@ -23,11 +23,14 @@ final class JvmTools {
     static String testFile(Project project, String folder, Category group, List<String> subjects) {
         Optional<String> ofSubject = subjects.stream()
                 .filter(subject -> subject.contains(SOURCES) && subject.endsWith(".java"))
-                .map(subject -> Project.folder(subject).replace(SOURCES.substring(0, SOURCES.length() - 1), TESTS.substring(0, TESTS.length() - 1)))
+                .map(subject -> Project.folder(subject)
+                        .replace(SOURCES.substring(0, SOURCES.length() - 1), TESTS.substring(0, TESTS.length() - 1)))
                 .findFirst();
-        String where = ofSubject.or(() -> Project.commonest(project.matching(path -> path.endsWith(".java") && isTestFile(path))))
+        String where = ofSubject
+                .or(() -> Project.commonest(project.matching(path -> path.endsWith(".java") && isTestFile(path))))
                 .orElse(Project.join(folder, TESTS + "repopilot"));
-        String name = group.id().substring(0, 1).toUpperCase(Locale.ROOT) + group.id().substring(1);
+        String name =
+                group.id().substring(0, 1).toUpperCase(Locale.ROOT) + group.id().substring(1);
         String path = Project.join(where, "RepoPilot" + name + "Test.java");
         for (int number = 2; project.has(path); number++) {
             path = Project.join(where, "RepoPilot" + name + number + "Test.java");
@@ -49,7 +52,9 @@ final class JvmTools {
                 .collect(Collectors.toMap(JvmTools::className, path -> path, (first, second) -> first));
         return cases.stream()
                 .map(test -> {
-                    String owner = test.id().contains("::") ? test.id().substring(0, test.id().indexOf("::")) : test.id();
+                    String owner = test.id().contains("::")
+                            ? test.id().substring(0, test.id().indexOf("::"))
+                            : test.id();
                     String outer = owner.contains("$") ? owner.substring(0, owner.indexOf('$')) : owner;
                     return new TestCaseResult(test.id(), files.get(outer), test.outcome(), test.message());
                 })

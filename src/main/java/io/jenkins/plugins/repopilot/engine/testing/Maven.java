@@ -32,20 +32,28 @@ final class Maven implements TestFramework {
 
     @Override
     public Invocation command(Project project, String folder, Map<String, String> files, String reports) {
-        boolean wrapper = !project.programs().contains("mvn") && project.programs().contains(Project.join(folder, "mvnw"));
+        boolean wrapper =
+                !project.programs().contains("mvn") && project.programs().contains(Project.join(folder, "mvnw"));
         List<String> arguments = new ArrayList<>(List.of(
-                wrapper ? "./mvnw" : "mvn", "-o", "-B", "--no-transfer-progress", "--fail-at-end",
-                // the local repository is used whichever mirror it was filled from: settings may be hidden from the sandbox
+                wrapper ? "./mvnw" : "mvn",
+                "-o",
+                "-B",
+                "--no-transfer-progress",
+                "--fail-at-end",
+                // the local repository is used whichever mirror it was filled from: settings may be hidden from the
+                // sandbox
                 "-Daether.enhancedLocalRepository.trackingFilename=repo-pilot.properties",
                 "-Dsurefire.useFile=false"));
         if (!files.isEmpty()) {
-            arguments.add("-Dtest=" + files.keySet().stream().map(JvmTools::className).collect(Collectors.joining(",")));
+            arguments.add(
+                    "-Dtest=" + files.keySet().stream().map(JvmTools::className).collect(Collectors.joining(",")));
             arguments.add("-DfailIfNoTests=false");
             arguments.add("-Dsurefire.failIfNoSpecifiedTests=false");
         }
         arguments.add("test");
         String written = Project.join(folder, "**target/surefire-reports/TEST-*.xml");
-        return Invocation.of(arguments, folder, written).clearing(List.of(written, Project.join(folder, "**target/test-classes/**.class")));
+        return Invocation.of(arguments, folder, written)
+                .clearing(List.of(written, Project.join(folder, "**target/test-classes/**.class")));
     }
 
     @Override

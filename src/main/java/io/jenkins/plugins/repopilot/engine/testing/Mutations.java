@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 final class Mutations {
 
     private static final Set<String> CODE = Set.of(
-            "py", "js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "java", "kt", "groovy", "scala", "go", "rb", "php", "rs", "c", "h",
-            "cc", "cpp", "cs", "swift", "sh", "bash", "lua", "pl", "ex", "exs");
+            "py", "js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "java", "kt", "groovy", "scala", "go", "rb",
+            "php", "rs", "c", "h", "cc", "cpp", "cs", "swift", "sh", "bash", "lua", "pl", "ex", "exs");
 
     private static final Pattern NO_CODE = Pattern.compile(
             "\\s*(#(?!\\{).*|//.*|/?\\*.*|\"\"\".*|'''.*|import\\b.*|from\\s+\\S+\\s+import\\b.*|package\\b.*|using\\b.*|@\\w+.*|[\\[\\](){};,]*)\\s*");
@@ -136,7 +136,9 @@ final class Mutations {
         for (Rule rule : RULES) {
             int at = outsideText(line, rule.from());
             if (at >= 0) {
-                changed.add(line.substring(0, at) + rule.to() + line.substring(at + rule.from().length()));
+                changed.add(line.substring(0, at)
+                        + rule.to()
+                        + line.substring(at + rule.from().length()));
             }
         }
         for (Pattern gone : List.of(RAISE, THROW)) {
@@ -148,7 +150,9 @@ final class Mutations {
         Matcher number = NUMBER.matcher(line);
         while (number.find()) {
             if (!insideText(line, number.start())) {
-                changed.add(line.substring(0, number.start()) + (Long.parseLong(number.group(1)) + 1) + line.substring(number.end()));
+                changed.add(line.substring(0, number.start())
+                        + (Long.parseLong(number.group(1)) + 1)
+                        + line.substring(number.end()));
                 break;
             }
         }
@@ -168,7 +172,9 @@ final class Mutations {
         for (int at = line.indexOf(wanted); at >= 0; at = line.indexOf(wanted, at + 1)) {
             boolean wordBefore = Character.isLetterOrDigit(wanted.charAt(0)) && at > 0 && isWord(line.charAt(at - 1));
             int end = at + wanted.length();
-            boolean wordAfter = Character.isLetterOrDigit(wanted.charAt(wanted.length() - 1)) && end < line.length() && isWord(line.charAt(end));
+            boolean wordAfter = Character.isLetterOrDigit(wanted.charAt(wanted.length() - 1))
+                    && end < line.length()
+                    && isWord(line.charAt(end));
             if (!wordBefore && !wordAfter && !insideText(line, at)) {
                 return at;
             }

@@ -40,8 +40,12 @@ final class NodeTest implements TestFramework {
     @Override
     public Invocation command(Project project, String folder, Map<String, String> files, String reports) {
         List<String> arguments = new ArrayList<>(List.of(
-                "node", "--test", "--test-reporter=junit", "--test-reporter-destination=" + reports + "/report.xml",
-                "--test-reporter=spec", "--test-reporter-destination=stdout"));
+                "node",
+                "--test",
+                "--test-reporter=junit",
+                "--test-reporter-destination=" + reports + "/report.xml",
+                "--test-reporter=spec",
+                "--test-reporter-destination=stdout"));
         for (String given : ofScript(JavaScriptTools.testScript(JavaScriptTools.manifestOf(project, folder)))) {
             // options of the project's own script hold for every run, its files only for all
             if (given.startsWith("-") ? !given.startsWith("--test") : files.isEmpty()) {

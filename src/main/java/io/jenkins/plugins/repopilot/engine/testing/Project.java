@@ -35,16 +35,49 @@ public record Project(List<String> files, Map<String, String> manifests, Set<Str
     private static final int MOST_FILES = 50_000;
     private static final long LARGEST_MANIFEST = 500_000;
     private static final Set<String> LEFT_OUT = Set.of(
-            ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", "target", "build", "dist", "out", ".gradle", ".idea", ".tox",
-            ".repo-pilot", "vendor", "site-packages");
+            ".git",
+            ".hg",
+            ".svn",
+            ".venv",
+            "venv",
+            "node_modules",
+            "__pycache__",
+            "target",
+            "build",
+            "dist",
+            "out",
+            ".gradle",
+            ".idea",
+            ".tox",
+            ".repo-pilot",
+            "vendor",
+            "site-packages");
     private static final Set<String> MANIFESTS = Set.of(
-            "package.json", "pom.xml", "build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts", "pyproject.toml",
-            "setup.cfg", "setup.py", "pytest.ini", "tox.ini", "go.mod", "requirements.txt", "requirements-dev.txt");
+            "package.json",
+            "pom.xml",
+            "build.gradle",
+            "build.gradle.kts",
+            "settings.gradle",
+            "settings.gradle.kts",
+            "pyproject.toml",
+            "setup.cfg",
+            "setup.py",
+            "pytest.ini",
+            "tox.ini",
+            "go.mod",
+            "requirements.txt",
+            "requirements-dev.txt");
     private static final List<String> PROGRAMS = List.of("python3", "python", "node", "mvn", "gradle", "go");
     private static final List<String> LOCAL_PROGRAMS = List.of(
-            ".venv/bin/python", "venv/bin/python", "node_modules/jest/bin/jest.js", "node_modules/vitest/vitest.mjs", "mvnw", "gradlew");
+            ".venv/bin/python",
+            "venv/bin/python",
+            "node_modules/jest/bin/jest.js",
+            "node_modules/vitest/vitest.mjs",
+            "mvnw",
+            "gradlew");
 
-    private static final Pattern DISTRIBUTION = Pattern.compile("(?m)^distributionUrl=.*/(gradle-[\\w.-]+?)-(?:bin|all)\\.zip");
+    private static final Pattern DISTRIBUTION =
+            Pattern.compile("(?m)^distributionUrl=.*/(gradle-[\\w.-]+?)-(?:bin|all)\\.zip");
 
     /** Looks at the workspace. */
     public record Look() implements WorkspaceTask<Project> {
@@ -57,7 +90,8 @@ public record Project(List<String> files, Map<String, String> manifests, Set<Str
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-                    boolean skip = !dir.equals(root) && LEFT_OUT.contains(dir.getFileName().toString());
+                    boolean skip = !dir.equals(root)
+                            && LEFT_OUT.contains(dir.getFileName().toString());
                     if (skip || !dir.equals(root) && Files.exists(dir.resolve("pyvenv.cfg"))) {
                         return FileVisitResult.SKIP_SUBTREE;
                     }
@@ -74,8 +108,10 @@ public record Project(List<String> files, Map<String, String> manifests, Set<Str
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     if (attributes.isRegularFile()) {
                         files.add(name(root, file));
-                        if (MANIFESTS.contains(file.getFileName().toString()) && attributes.size() <= LARGEST_MANIFEST) {
-                            manifests.put(name(root, file), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                        if (MANIFESTS.contains(file.getFileName().toString())
+                                && attributes.size() <= LARGEST_MANIFEST) {
+                            manifests.put(
+                                    name(root, file), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
                         }
                     }
                     return files.size() < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
@@ -109,7 +145,8 @@ public record Project(List<String> files, Map<String, String> manifests, Set<Str
             if (!name.find()) {
                 return Optional.empty();
             }
-            try (Stream<Path> found = Files.find(dists, 5, (path, attributes) -> path.endsWith(name.group(1) + "/bin/gradle"))) {
+            try (Stream<Path> found =
+                    Files.find(dists, 5, (path, attributes) -> path.endsWith(name.group(1) + "/bin/gradle"))) {
                 return found.map(Path::toString).findFirst();
             }
         }
@@ -123,7 +160,8 @@ public record Project(List<String> files, Map<String, String> manifests, Set<Str
     Optional<String> manifest(String name) {
         return manifests.keySet().stream()
                 .filter(path -> fileName(path).equals(name))
-                .min(Comparator.comparingInt((String path) -> path.split("/").length).thenComparing(Comparator.naturalOrder()));
+                .min(Comparator.comparingInt((String path) -> path.split("/").length)
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     /** The text of a manifest, empty if there is none there. */

@@ -20,7 +20,8 @@ final class Pytest implements TestFramework {
     @Override
     public Optional<String> detect(Project project) {
         Optional<String> folder = PythonTools.folder(project);
-        return folder.filter(where -> project.files().stream().anyMatch(path -> Project.fileName(path).equals("conftest.py"))
+        return folder.filter(where -> project.files().stream()
+                        .anyMatch(path -> Project.fileName(path).equals("conftest.py"))
                 || project.manifests().entrySet().stream()
                         .anyMatch(manifest -> Project.folder(manifest.getKey()).equals(where)
                                 && !manifest.getKey().endsWith("package.json")
@@ -40,9 +41,16 @@ final class Pytest implements TestFramework {
     @Override
     public Invocation command(Project project, String folder, Map<String, String> files, String reports) {
         List<String> arguments = new ArrayList<>(List.of(
-                PythonTools.interpreter(project, folder), "-m", "pytest", "-q", "-p", "no:cacheprovider",
+                PythonTools.interpreter(project, folder),
+                "-m",
+                "pytest",
+                "-q",
+                "-p",
+                "no:cacheprovider",
                 // the older report layout is the one that names files
-                "-o", "junit_family=xunit1", "--junitxml=" + reports + "/report.xml"));
+                "-o",
+                "junit_family=xunit1",
+                "--junitxml=" + reports + "/report.xml"));
         files.keySet().forEach(file -> arguments.add(Project.within(folder, file)));
         return Invocation.of(arguments, folder, reports + "/*.xml");
     }

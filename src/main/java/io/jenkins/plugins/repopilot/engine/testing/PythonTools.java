@@ -26,7 +26,8 @@ final class PythonTools {
 
     /** The folder of the project: that of the manifest nearest to the top, else the workspace. */
     static Optional<String> folder(Project project) {
-        for (String name : List.of("pyproject.toml", "setup.cfg", "setup.py", "pytest.ini", "tox.ini", "requirements.txt")) {
+        for (String name :
+                List.of("pyproject.toml", "setup.cfg", "setup.py", "pytest.ini", "tox.ini", "requirements.txt")) {
             Optional<String> manifest = project.manifest(name);
             if (manifest.isPresent()) {
                 return manifest.map(Project::folder);

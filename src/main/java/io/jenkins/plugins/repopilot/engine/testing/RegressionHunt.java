@@ -61,7 +61,10 @@ public final class RegressionHunt {
             branch = withoutFlaky(record, branch, comparison);
             comparison = compare(base, branch);
         }
-        boolean hunted = context.beads().find(beads.id(HUNT)).filter(bead -> bead.status().isDone()).isPresent();
+        boolean hunted = context.beads()
+                .find(beads.id(HUNT))
+                .filter(bead -> bead.status().isDone())
+                .isPresent();
         if (!hunted && (!comparison.worse().isEmpty() || !regressions.isEmpty())) {
             record = hunt(record, branch, comparison, regressions);
             branch = suiteOn(record, "suite-again", "Existing tests on the branch, after what was done about them");
@@ -84,7 +87,8 @@ public final class RegressionHunt {
         String name = "tests/suite-" + head + ".json";
         Optional<String> stored = context.directory().read(name);
         boolean open = beads.begin(bead, title, head);
-        SuiteResult result = stored.isPresent() ? Json.mapper().readValue(stored.get(), SuiteResult.class) : suite.all();
+        SuiteResult result =
+                stored.isPresent() ? Json.mapper().readValue(stored.get(), SuiteResult.class) : suite.all();
         if (stored.isEmpty()) {
             context.directory().write(name, Json.mapper().writeValueAsString(result));
         }
@@ -100,7 +104,8 @@ public final class RegressionHunt {
     }
 
     /** A test that passes when it is run again did not regress; it is counted as passed, and the bead says so. */
-    private SuiteResult withoutFlaky(RunRecord record, SuiteResult branch, Comparison comparison) throws IOException, InterruptedException {
+    private SuiteResult withoutFlaky(RunRecord record, SuiteResult branch, Comparison comparison)
+            throws IOException, InterruptedException {
         if (branch.cases().isEmpty()) {
             return branch;
         }
@@ -115,32 +120,44 @@ public final class RegressionHunt {
         }
         beads.note(SUITE, "passed_when_run_again", new ArrayList<>(passing));
         SuiteResult better = Suites.passing(branch, passing);
-        context.directory().write("tests/suite-" + record.codeChanges().headSha() + ".json", Json.mapper().writeValueAsString(better));
+        context.directory()
+                .write(
+                        "tests/suite-" + record.codeChanges().headSha() + ".json",
+                        Json.mapper().writeValueAsString(better));
         return better;
     }
 
     private RunRecord hunt(RunRecord start, SuiteResult branch, Comparison comparison, List<Regression> before)
             throws IOException, InterruptedException {
         RunRecord record = start;
-        beads.begin(HUNT, "Tests that are worse than at base: " + comparison.worse().size(), String.join("\n", comparison.worse()));
+        beads.begin(
+                HUNT,
+                "Tests that are worse than at base: " + comparison.worse().size(),
+                String.join("\n", comparison.worse()));
         List<Regression> found = before;
         if (found.isEmpty()) {
             Map<String, String> guilty =
                     GuiltySearch.find(context, suite, record, comparison.worse(), files(record, comparison.worse()));
-            found = comparison.worse().stream().map(test -> new Regression(test, guilty.get(test), "open")).toList();
+            found = comparison.worse().stream()
+                    .map(test -> new Regression(test, guilty.get(test), "open"))
+                    .toList();
             store(found);
         }
         Map<String, List<String>> byImprovement = new LinkedHashMap<>();
         for (Regression regression : found) {
             if (regression.improvementId() != null && regression.outcome().equals("open")) {
-                byImprovement.computeIfAbsent(regression.improvementId(), any -> new ArrayList<>()).add(regression.test());
+                byImprovement
+                        .computeIfAbsent(regression.improvementId(), any -> new ArrayList<>())
+                        .add(regression.test());
             }
         }
         for (Map.Entry<String, List<String>> guilty : byImprovement.entrySet()) {
             record = sendBack(record, branch, guilty.getKey(), guilty.getValue());
             String outcome = isApplied(record, guilty.getKey()) ? "repaired" : "dropped";
             store(stored().stream()
-                    .map(r -> guilty.getKey().equals(r.improvementId()) ? new Regression(r.test(), r.improvementId(), outcome) : r)
+                    .map(r -> guilty.getKey().equals(r.improvementId())
+                            ? new Regression(r.test(), r.improvementId(), outcome)
+                            : r)
                     .toList());
         }
         return record;
@@ -153,14 +170,22 @@ public final class RegressionHunt {
         boolean reviewed = start.review() != null && start.review().completed();
         String bead = "repair-" + improvement;
         boolean again = context.beads().find(beads.id(bead)).isPresent();
-        beads.begin(bead, "Send back " + improvement + ": it broke " + tests.size() + (tests.size() == 1 ? " test" : " tests"), String.join("\n", tests));
+        beads.begin(
+                bead,
+                "Send back " + improvement + ": it broke " + tests.size() + (tests.size() == 1 ? " test" : " tests"),
+                String.join("\n", tests));
         RunRecord record = start;
         String why = "it breaks " + tests.get(0);
         try {
             // a repair that a crash cut short is not paid for twice
             if (!again && isApplied(record, improvement)) {
-                record = new ChangeSet().repair(context, record, improvement, "Existing tests passed before this improvement and fail with it:\n"
-                        + messages(branch, tests));
+                record = new ChangeSet()
+                        .repair(
+                                context,
+                                record,
+                                improvement,
+                                "Existing tests passed before this improvement and fail with it:\n"
+                                        + messages(branch, tests));
             }
         } catch (ModelException e) {
             if (e.kind().endsRun()) {
@@ -232,20 +257,26 @@ public final class RegressionHunt {
     }
 
     private void end(List<Regression> regressions) {
-        long open = regressions.stream().filter(regression -> regression.outcome().equals("open")).count();
+        long open = regressions.stream()
+                .filter(regression -> regression.outcome().equals("open"))
+                .count();
         if (open > 0) {
             beads.fail(HUNT, open + " of " + regressions.size() + " tests are still worse than at base");
         } else {
-            beads.complete(HUNT, "settled: " + regressions.stream()
-                    .map(r -> r.improvementId() + " " + r.outcome())
-                    .distinct()
-                    .collect(Collectors.joining(", ")));
+            beads.complete(
+                    HUNT,
+                    "settled: "
+                            + regressions.stream()
+                                    .map(r -> r.improvementId() + " " + r.outcome())
+                                    .distinct()
+                                    .collect(Collectors.joining(", ")));
         }
     }
 
     private static boolean isApplied(RunRecord record, String id) {
         return record.improvements().stream()
-                .anyMatch(improvement -> improvement.id().equals(id) && improvement.status() == ImprovementStatus.APPLIED);
+                .anyMatch(improvement ->
+                        improvement.id().equals(id) && improvement.status() == ImprovementStatus.APPLIED);
     }
 
     private List<Regression> stored() throws IOException {

@@ -73,7 +73,8 @@ final class ReportFiles {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
                 String name = String.valueOf(dir.getFileName());
-                boolean skip = !dir.equals(start) && (name.equals(".git") || name.equals("node_modules") || name.equals(".repo-pilot"));
+                boolean skip = !dir.equals(start)
+                        && (name.equals(".git") || name.equals("node_modules") || name.equals(".repo-pilot"));
                 return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 

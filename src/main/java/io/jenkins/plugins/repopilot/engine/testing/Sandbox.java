@@ -40,7 +40,8 @@ public final class Sandbox implements Shell {
      */
     public static Sandbox open(RunContext context) throws IOException, InterruptedException {
         SandboxSite site = context.workspace().call(new SandboxSite.Visit());
-        Confinement.Limits limits = new Confinement.Limits(context.get(Setting.MAX_PROCESSES), context.get(Setting.MAX_FILE_SIZE));
+        Confinement.Limits limits =
+                new Confinement.Limits(context.get(Setting.MAX_PROCESSES), context.get(Setting.MAX_FILE_SIZE));
         String wanted = context.get(Setting.SANDBOX);
         List<String> failures = new ArrayList<>();
         if (!wanted.equals("off")) {
@@ -55,17 +56,27 @@ public final class Sandbox implements Shell {
         String found = failures.isEmpty() ? "" : " (" + String.join("; ", failures) + ")";
         if (wanted.equals("required")) {
             throw new IOException("The setting sandbox is 'required', but no sandbox works on the machine of "
-                    + context.workspace().description() + found + ". Install bubblewrap there, or set sandbox to auto.");
+                    + context.workspace().description() + found
+                    + ". Install bubblewrap there, or set sandbox to auto.");
         }
         Confinement plain = Confinement.plain(site, limits);
-        if (wanted.equals("off") || context.host().trustedMachine() || context.host().sandboxOptional()) {
+        if (wanted.equals("off")
+                || context.host().trustedMachine()
+                || context.host().sandboxOptional()) {
             context.console()
-                    .line("WARNING: code that a model wrote runs WITHOUT A SANDBOX on " + context.workspace().description()
-                            + (wanted.equals("off") ? ": the setting sandbox is off" : found + "; install bubblewrap to shut it in"));
+                    .line("WARNING: code that a model wrote runs WITHOUT A SANDBOX on "
+                            + context.workspace().description()
+                            + (wanted.equals("off")
+                                    ? ": the setting sandbox is off"
+                                    : found + "; install bubblewrap to shut it in"));
             return new Sandbox(context.shell(), site, plain, null);
         }
-        return new Sandbox(context.shell(), site, plain, "no sandbox works on this machine" + found
-                + ", and an administrator has not allowed to do without: install bubblewrap, or use an agent");
+        return new Sandbox(
+                context.shell(),
+                site,
+                plain,
+                "no sandbox works on this machine" + found
+                        + ", and an administrator has not allowed to do without: install bubblewrap, or use an agent");
     }
 
     /** As {@link #open}, for callers that only run commands. */

@@ -62,11 +62,43 @@ record SandboxSite(
 
     /** Parts of a home folder in which tools and their packages lie, and no secrets. */
     private static final List<String> TOOLS = List.of(
-            ".m2/repository", ".m2/wrapper", ".gradle/wrapper", ".gradle/caches", ".pyenv", ".nvm", ".fnm", ".volta", ".asdf", ".sdkman",
-            ".jenv", ".jdks", ".rbenv", ".bun", ".deno", ".rustup/toolchains", ".cargo/bin", ".cargo/registry", "go", ".virtualenvs",
-            ".local/bin", ".local/lib", ".local/pipx", ".local/share/pipx", ".local/share/uv", ".local/share/virtualenvs",
-            ".local/share/pnpm", ".local/share/mise", ".local/share/fnm", ".nuget/packages", ".dotnet", "miniconda3", "anaconda3",
-            ".conda", "bin", "tools", "jdk");
+            ".m2/repository",
+            ".m2/wrapper",
+            ".gradle/wrapper",
+            ".gradle/caches",
+            ".pyenv",
+            ".nvm",
+            ".fnm",
+            ".volta",
+            ".asdf",
+            ".sdkman",
+            ".jenv",
+            ".jdks",
+            ".rbenv",
+            ".bun",
+            ".deno",
+            ".rustup/toolchains",
+            ".cargo/bin",
+            ".cargo/registry",
+            "go",
+            ".virtualenvs",
+            ".local/bin",
+            ".local/lib",
+            ".local/pipx",
+            ".local/share/pipx",
+            ".local/share/uv",
+            ".local/share/virtualenvs",
+            ".local/share/pnpm",
+            ".local/share/mise",
+            ".local/share/fnm",
+            ".nuget/packages",
+            ".dotnet",
+            "miniconda3",
+            "anaconda3",
+            ".conda",
+            "bin",
+            "tools",
+            "jdk");
 
     /** Looks at the machine and makes the scratch folder. */
     record Visit() implements WorkspaceTask<SandboxSite> {
@@ -129,7 +161,8 @@ record SandboxSite(
             return hidden;
         }
 
-        private static List<String> visible(Path git, Path home, Set<String> hidden, Map<String, String> host) throws IOException {
+        private static List<String> visible(Path git, Path home, Set<String> hidden, Map<String, String> host)
+                throws IOException {
             Set<Path> wanted = new LinkedHashSet<>();
             if (home != null) {
                 TOOLS.forEach(tool -> wanted.add(home.resolve(tool)));
@@ -145,7 +178,8 @@ record SandboxSite(
             }
             wanted.add(Path.of("/run/current-system"));
             wanted.add(Path.of(System.getProperty("java.home")));
-            for (String variable : List.of("JAVA_HOME", "MAVEN_HOME", "M2_HOME", "GRADLE_HOME", "GOROOT", "VIRTUAL_ENV", "NODE_PATH")) {
+            for (String variable : List.of(
+                    "JAVA_HOME", "MAVEN_HOME", "M2_HOME", "GRADLE_HOME", "GOROOT", "VIRTUAL_ENV", "NODE_PATH")) {
                 if (host.containsKey(variable)) {
                     wanted.add(Path.of(host.get(variable)));
                 }
@@ -248,7 +282,9 @@ record SandboxSite(
             try (Stream<String> lines = Files.lines(git)) {
                 String line = lines.findFirst().orElse("");
                 if (line.startsWith("gitdir: ")) {
-                    return workspace.resolve(line.substring("gitdir: ".length()).strip()).toRealPath();
+                    return workspace
+                            .resolve(line.substring("gitdir: ".length()).strip())
+                            .toRealPath();
                 }
             }
         }

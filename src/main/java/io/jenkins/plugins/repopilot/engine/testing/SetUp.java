@@ -22,7 +22,8 @@ final class SetUp {
 
     /** Whether it still has to run in this workspace. */
     static boolean isDue(RunContext context) throws IOException, InterruptedException {
-        return !context.get(Setting.SETUP_COMMAND).isEmpty() && !context.workspace().call(new IsDone(name(context)));
+        return !context.get(Setting.SETUP_COMMAND).isEmpty()
+                && !context.workspace().call(new IsDone(name(context)));
     }
 
     /**
@@ -51,7 +52,8 @@ final class SetUp {
                     ? "did not end within " + context.get(Setting.SETUP_TIMEOUT).toSeconds() + " s"
                     : "ended with exit status " + result.exitCode();
             String output = result.output().strip();
-            return Optional.of("setupCommand '" + text + "' " + end + ":\n" + output.substring(Math.max(0, output.length() - 2_000)));
+            return Optional.of("setupCommand '" + text + "' " + end + ":\n"
+                    + output.substring(Math.max(0, output.length() - 2_000)));
         }
         context.workspace().call(new Done(name(context)));
         return Optional.empty();

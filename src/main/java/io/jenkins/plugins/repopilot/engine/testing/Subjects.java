@@ -21,10 +21,12 @@ public record Subjects(List<Improvement> improvements, List<Applied> applied) {
     public static Subjects of(RunRecord record, Category category) {
         List<Improvement> improvements = new ArrayList<>();
         List<Applied> commits = new ArrayList<>();
-        List<Applied> all = record.codeChanges() == null ? List.of() : record.codeChanges().applied();
+        List<Applied> all =
+                record.codeChanges() == null ? List.of() : record.codeChanges().applied();
         for (Applied applied : all) {
             record.improvements().stream()
-                    .filter(improvement -> improvement.id().equals(applied.improvementId()) && improvement.category() == category)
+                    .filter(improvement ->
+                            improvement.id().equals(applied.improvementId()) && improvement.category() == category)
                     .forEach(improvement -> {
                         improvements.add(improvement);
                         commits.add(applied);
@@ -39,7 +41,10 @@ public record Subjects(List<Improvement> improvements, List<Applied> applied) {
 
     /** The files that they changed, each once. */
     public List<String> files() {
-        return applied.stream().flatMap(commit -> commit.files().stream()).distinct().toList();
+        return applied.stream()
+                .flatMap(commit -> commit.files().stream())
+                .distinct()
+                .toList();
     }
 
     /** For a prompt: what each was to do, and its diff; redacted. */
@@ -47,11 +52,20 @@ public record Subjects(List<Improvement> improvements, List<Applied> applied) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < applied.size(); i++) {
             Improvement improvement = improvements.get(i);
-            String diff = context.redactor().redact(context.directory().read(applied.get(i).diffFile()).orElse(""));
-            text.append("Improvement: ").append(improvement.title()).append('\n')
-                    .append(improvement.description()).append('\n')
-                    .append("Expected effect: ").append(improvement.expectedEffect()).append('\n')
-                    .append(diff.length() <= LONGEST_DIFF ? diff : diff.substring(0, LONGEST_DIFF) + "\n(the rest is left out)\n")
+            String diff = context.redactor()
+                    .redact(context.directory().read(applied.get(i).diffFile()).orElse(""));
+            text.append("Improvement: ")
+                    .append(improvement.title())
+                    .append('\n')
+                    .append(improvement.description())
+                    .append('\n')
+                    .append("Expected effect: ")
+                    .append(improvement.expectedEffect())
+                    .append('\n')
+                    .append(
+                            diff.length() <= LONGEST_DIFF
+                                    ? diff
+                                    : diff.substring(0, LONGEST_DIFF) + "\n(the rest is left out)\n")
                     .append('\n');
         }
         return text.toString().strip();

@@ -48,7 +48,11 @@ public final class SuiteRunner {
     /** Looks at the workspace. */
     public static SuiteRunner open(RunContext context, Sandbox sandbox) throws IOException, InterruptedException {
         Project project = context.workspace().call(new Project.Look());
-        return new SuiteRunner(context, sandbox, project, Frameworks.choose(project, context.settings()).orElse(null));
+        return new SuiteRunner(
+                context,
+                sandbox,
+                project,
+                Frameworks.choose(project, context.settings()).orElse(null));
     }
 
     public Sandbox sandbox() {
@@ -127,14 +131,25 @@ public final class SuiteRunner {
 
     /** The tests of a run that were not there before. */
     List<TestCaseResult> ownCases(SuiteResult result) {
-        boolean mixed = chosen.framework() instanceof CustomCommand command && command.runsAllAlways() && !command.hasNoReports();
-        return mixed ? result.cases().stream().filter(test -> !existing.contains(test.id())).toList() : result.cases();
+        boolean mixed = chosen.framework() instanceof CustomCommand command
+                && command.runsAllAlways()
+                && !command.hasNoReports();
+        return mixed
+                ? result.cases().stream()
+                        .filter(test -> !existing.contains(test.id()))
+                        .toList()
+                : result.cases();
     }
 
     private List<TestCaseResult> cases(CommandResult result, List<String> reports) {
         if (chosen.framework() instanceof CustomCommand command && command.hasNoReports()) {
-            TestCaseResult.Outcome outcome = result.succeeded() ? TestCaseResult.Outcome.PASSED : TestCaseResult.Outcome.FAILED;
-            return List.of(new TestCaseResult(command.commandText(), null, outcome, result.succeeded() ? null : "exit status " + result.exitCode()));
+            TestCaseResult.Outcome outcome =
+                    result.succeeded() ? TestCaseResult.Outcome.PASSED : TestCaseResult.Outcome.FAILED;
+            return List.of(new TestCaseResult(
+                    command.commandText(),
+                    null,
+                    outcome,
+                    result.succeeded() ? null : "exit status " + result.exitCode()));
         }
         return chosen.framework().results(project, chosen.folder(), reports, result.output());
     }

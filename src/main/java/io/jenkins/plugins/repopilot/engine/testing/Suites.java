@@ -20,7 +20,10 @@ public final class Suites {
             return result.reason();
         }
         StringBuilder text = new StringBuilder();
-        text.append(result.total()).append(result.total() == 1 ? " test: " : " tests: ").append(result.passed()).append(" passed");
+        text.append(result.total())
+                .append(result.total() == 1 ? " test: " : " tests: ")
+                .append(result.passed())
+                .append(" passed");
         append(text, result.failed(), "failed");
         append(text, result.errors(), "with errors");
         append(text, result.skipped(), "skipped");
@@ -55,15 +58,24 @@ public final class Suites {
     /** The result with a further reason in front of its own. */
     static SuiteResult because(SuiteResult result, String reason) {
         return new SuiteResult(
-                result.state(), result.total(), result.passed(), result.failed(), result.errors(), result.skipped(), result.cases(),
-                result.output(), result.durationSec(), result.reason() == null ? reason : reason + "\n" + result.reason());
+                result.state(),
+                result.total(),
+                result.passed(),
+                result.failed(),
+                result.errors(),
+                result.skipped(),
+                result.cases(),
+                result.output(),
+                result.durationSec(),
+                result.reason() == null ? reason : reason + "\n" + result.reason());
     }
 
     /** The result with some tests counted as passed. */
     static SuiteResult passing(SuiteResult result, Set<String> tests) {
         List<TestCaseResult> cases = result.cases().stream()
                 .map(test -> tests.contains(test.id())
-                        ? new TestCaseResult(test.id(), test.file(), TestCaseResult.Outcome.PASSED, "passed when it was run again")
+                        ? new TestCaseResult(
+                                test.id(), test.file(), TestCaseResult.Outcome.PASSED, "passed when it was run again")
                         : test)
                 .collect(Collectors.toCollection(ArrayList::new));
         Set<String> there = cases.stream().map(TestCaseResult::id).collect(Collectors.toSet());
@@ -74,10 +86,21 @@ public final class Suites {
         int passed = count(cases, TestCaseResult.Outcome.PASSED);
         int failed = count(cases, TestCaseResult.Outcome.FAILED);
         int errors = count(cases, TestCaseResult.Outcome.ERROR);
-        boolean green = failed + errors == 0 && passed > 0 && result.state() == SuiteResult.State.FAILED && result.reason() == null;
+        boolean green = failed + errors == 0
+                && passed > 0
+                && result.state() == SuiteResult.State.FAILED
+                && result.reason() == null;
         return new SuiteResult(
-                green ? SuiteResult.State.PASSED : result.state(), cases.size(), passed, failed, errors,
-                count(cases, TestCaseResult.Outcome.SKIPPED), cases, result.output(), result.durationSec(), result.reason());
+                green ? SuiteResult.State.PASSED : result.state(),
+                cases.size(),
+                passed,
+                failed,
+                errors,
+                count(cases, TestCaseResult.Outcome.SKIPPED),
+                cases,
+                result.output(),
+                result.durationSec(),
+                result.reason());
     }
 
     private static int count(List<TestCaseResult> cases, TestCaseResult.Outcome outcome) {

@@ -37,7 +37,8 @@ public final class TestCommit {
      *
      * @return the commit, or {@code null} if no group has kept any
      */
-    static String make(RunContext context, RunRecord record, List<GroupBook.Tried> groups) throws IOException, InterruptedException {
+    static String make(RunContext context, RunRecord record, List<GroupBook.Tried> groups)
+            throws IOException, InterruptedException {
         Map<String, String> files = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
         for (GroupBook.Tried group : groups) {
@@ -50,7 +51,9 @@ public final class TestCommit {
             return null;
         }
         String parent = record.codeChanges().headSha();
-        Plan plan = stored(context).filter(p -> p.parent().equals(parent) && p.files().equals(files)).orElse(null);
+        Plan plan = stored(context)
+                .filter(p -> p.parent().equals(parent) && p.files().equals(files))
+                .orElse(null);
         if (plan == null) {
             String message = "Add tests for " + String.join(", ", names) + "\n\n"
                     + "Each of them passes three times in a row, and fails without the changes that it\n"
@@ -77,18 +80,23 @@ public final class TestCommit {
             return;
         }
         Plan plan = stored(context)
-                .orElseThrow(() -> new IOException("The kept tests of commit " + wanted + " are not in the run directory (" + STORED + ")"));
+                .orElseThrow(() -> new IOException(
+                        "The kept tests of commit " + wanted + " are not in the run directory (" + STORED + ")"));
         String made = commit(context, record, plan);
         if (!made.equals(wanted)) {
-            throw new IOException("The kept tests gave commit " + made + " instead of " + wanted + "; was the author changed?");
+            throw new IOException(
+                    "The kept tests gave commit " + made + " instead of " + wanted + "; was the author changed?");
         }
     }
 
-    private static String commit(RunContext context, RunRecord record, Plan plan) throws IOException, InterruptedException {
+    private static String commit(RunContext context, RunRecord record, Plan plan)
+            throws IOException, InterruptedException {
         Optional<String> head = context.git().resolve("refs/heads/" + record.branchName());
         if (head.isPresent() && context.git().isAncestor(plan.parent(), head.get())) {
             List<CommitInfo> above = context.git().log(plan.parent(), head.get());
-            if (above.size() == 1 && Stage.RUN_TESTS.id().equals(above.get(0).trailer("Repo-Pilot-Bead")) && holds(context, head.get(), plan)) {
+            if (above.size() == 1
+                    && Stage.RUN_TESTS.id().equals(above.get(0).trailer("Repo-Pilot-Bead"))
+                    && holds(context, head.get(), plan)) {
                 context.git().switchTo(record.branchName(), head.get());
                 return head.get();
             }
@@ -101,7 +109,8 @@ public final class TestCommit {
             trees.write(file.getKey(), file.getValue());
         }
         String sha = context.git()
-                .commit(new CommitRequest(plan.files().keySet(), plan.message(), context.get(Setting.AUTHOR), plan.date()));
+                .commit(new CommitRequest(
+                        plan.files().keySet(), plan.message(), context.get(Setting.AUTHOR), plan.date()));
         TouchedFiles.remove(context.directory(), plan.files().keySet());
         return sha;
     }

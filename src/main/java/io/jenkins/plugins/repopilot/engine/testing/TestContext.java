@@ -25,7 +25,8 @@ public final class TestContext {
     private TestContext() {}
 
     /** The same for all groups, so that prompt caches hit. */
-    public static String of(RunContext context, RunRecord record, SuiteRunner suite) throws IOException, InterruptedException {
+    public static String of(RunContext context, RunRecord record, SuiteRunner suite)
+            throws IOException, InterruptedException {
         Set<String> changed = new LinkedHashSet<>();
         for (Applied applied : record.codeChanges().applied()) {
             changed.addAll(applied.files());
@@ -34,7 +35,9 @@ public final class TestContext {
         named.addAll(changed);
         RepositoryView view = RepositoryView.of(context);
         named.removeIf(path -> !view.has(path));
-        return new ContextPacker(view, context.redactor()).pack(named, List.of(), context.get(Setting.CONTEXT_TOKENS)).text();
+        return new ContextPacker(view, context.redactor())
+                .pack(named, List.of(), context.get(Setting.CONTEXT_TOKENS))
+                .text();
     }
 
     /** Existing tests whose names have most in common with the changed files; of equals, shorter paths first. */
@@ -48,7 +51,8 @@ public final class TestContext {
         List<String> tests = suite.project().files().stream()
                 .filter(suite.framework().get()::isTestFile)
                 .filter(path -> !changed.contains(path))
-                .sorted(Comparator.comparingLong((String path) -> -words(path).stream().filter(words::contains).count())
+                .sorted(Comparator.comparingLong((String path) ->
+                                -words(path).stream().filter(words::contains).count())
                         .thenComparing(String::length)
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(CANDIDATES)

@@ -33,8 +33,8 @@ sealed interface TestReply {
             return new Refused("The test file has " + text.length() + " characters, more than " + LARGEST + ".");
         }
         if (!Redactor.placeholders(text).isEmpty()) {
-            return new Refused("The test file uses a placeholder of a secret (" + Redactor.placeholders(text).get(0)
-                    + "); tests must not hold secrets: make up a value.");
+            return new Refused("The test file uses a placeholder of a secret ("
+                    + Redactor.placeholders(text).get(0) + "); tests must not hold secrets: make up a value.");
         }
         return new Written(text);
     }

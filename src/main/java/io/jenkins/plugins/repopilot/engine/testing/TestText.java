@@ -50,7 +50,9 @@ final class TestText {
                 int lastOfBody = i + 1;
                 for (; end < lines.size(); end++) {
                     String line = lines.get(end);
-                    if (!line.isBlank() && indent(line) <= indent && !line.strip().startsWith(")")) {
+                    if (!line.isBlank()
+                            && indent(line) <= indent
+                            && !line.strip().startsWith(")")) {
                         break;
                     }
                     if (!line.isBlank()) {
@@ -68,7 +70,9 @@ final class TestText {
         for (int i = def - 1; i >= 0 && !lines.get(i).isBlank(); i--) {
             String line = lines.get(i);
             boolean begins = indent(line) == indent && line.strip().startsWith("@");
-            boolean continues = indent(line) > indent || line.strip().startsWith(")") || line.strip().startsWith("]");
+            boolean continues = indent(line) > indent
+                    || line.strip().startsWith(")")
+                    || line.strip().startsWith("]");
             if (!begins && !continues) {
                 break;
             }
@@ -86,10 +90,13 @@ final class TestText {
     /** Java, Kotlin, Go and JavaScript: from the line that names the test to where its brackets close, with annotations above. */
     private static int[] brackets(List<String> lines, String name) {
         String plain = name.replaceFirst("[(\\[{].*$", "").strip();
-        Pattern method = Pattern.compile("^\\s*(?:public |private |protected |final |static |async |fun |func |void )*" + Pattern.quote(plain) + "\\s*\\(.*");
-        Pattern call = Pattern.compile("^\\s*(?:await )?(?:test|it)(?:\\.\\w+)*\\(\\s*([\"'`])" + Pattern.quote(name) + "\\1.*");
+        Pattern method = Pattern.compile("^\\s*(?:public |private |protected |final |static |async |fun |func |void )*"
+                + Pattern.quote(plain) + "\\s*\\(.*");
+        Pattern call = Pattern.compile(
+                "^\\s*(?:await )?(?:test|it)(?:\\.\\w+)*\\(\\s*([\"'`])" + Pattern.quote(name) + "\\1.*");
         for (int i = 0; i < lines.size(); i++) {
-            if (call.matcher(lines.get(i)).matches() || method.matcher(lines.get(i)).matches()) {
+            if (call.matcher(lines.get(i)).matches()
+                    || method.matcher(lines.get(i)).matches()) {
                 int end = close(lines, i);
                 if (end < 0) {
                     return null;
@@ -122,7 +129,10 @@ final class TestText {
                     break;
                 } else if (c == '{' || c == '(' || c == '[') {
                     depth++;
-                    opened = opened || c == '{' || line.strip().startsWith("test") || line.strip().startsWith("it");
+                    opened = opened
+                            || c == '{'
+                            || line.strip().startsWith("test")
+                            || line.strip().startsWith("it");
                 } else if (c == '}' || c == ')' || c == ']') {
                     depth--;
                 }

@@ -29,7 +29,10 @@ public final class TestTree {
         context.git().switchTo(record.branchName(), head);
         if (SetUp.isDue(context)) {
             String problem = new Trees(context)
-                    .at(record.codeChanges().baseSha(), record, () -> SetUp.run(context).orElse(null));
+                    .at(
+                            record.codeChanges().baseSha(),
+                            record,
+                            () -> SetUp.run(context).orElse(null));
             if (problem != null) {
                 context.console().line("WARNING: " + problem.lines().findFirst().orElse(problem));
             }

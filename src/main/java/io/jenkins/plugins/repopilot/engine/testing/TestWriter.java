@@ -34,7 +34,16 @@ public final class TestWriter {
     public String write(String bead, Category group, String path, String repository, String subjects)
             throws ModelException, InterruptedException {
         String task = Prompts.fill(
-                "tests-write", Map.of("group", Prompts.text("tests-" + group.id()), "path", path, "style", style, "subjects", subjects));
+                "tests-write",
+                Map.of(
+                        "group",
+                        Prompts.text("tests-" + group.id()),
+                        "path",
+                        path,
+                        "style",
+                        style,
+                        "subjects",
+                        subjects));
         return ask(bead, repository, task);
     }
 
@@ -44,17 +53,21 @@ public final class TestWriter {
      * @param text the file as it is
      * @param problem what its tests did
      */
-    String mend(String bead, String path, String text, String subjects, String problem) throws ModelException, InterruptedException {
-        String shown = context.redactor().redact(problem.length() <= LONGEST_OUTPUT ? problem : problem.substring(0, LONGEST_OUTPUT) + "\n…");
+    String mend(String bead, String path, String text, String subjects, String problem)
+            throws ModelException, InterruptedException {
+        String shown = context.redactor()
+                .redact(problem.length() <= LONGEST_OUTPUT ? problem : problem.substring(0, LONGEST_OUTPUT) + "\n…");
         String task = Prompts.fill(
-                "tests-mend", Map.of("path", path, "style", style, "text", text, "subjects", subjects, "problem", shown));
+                "tests-mend",
+                Map.of("path", path, "style", style, "text", text, "subjects", subjects, "problem", shown));
         return ask(bead, "", task);
     }
 
     private String ask(String bead, String repository, String task) throws ModelException, InterruptedException {
         TestReply reply = TestReply.read(call(bead, repository, task));
         if (reply instanceof TestReply.Refused refused) {
-            reply = TestReply.read(call(bead, repository, task + "\n\nYour last reply could not be used. " + refused.reason()));
+            reply = TestReply.read(
+                    call(bead, repository, task + "\n\nYour last reply could not be used. " + refused.reason()));
         }
         if (reply instanceof TestReply.Written written) {
             return written.text();

@@ -46,7 +46,9 @@ final class Texts {
                     continue;
                 }
                 Files.deleteIfExists(file);
-                for (Path folder = file.getParent(); folder != null && !folder.equals(root); folder = folder.getParent()) {
+                for (Path folder = file.getParent();
+                        folder != null && !folder.equals(root);
+                        folder = folder.getParent()) {
                     if (!isEmpty(folder)) {
                         break;
                     }

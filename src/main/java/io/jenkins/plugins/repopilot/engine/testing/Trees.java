@@ -59,7 +59,8 @@ final class Trees {
         } finally {
             Uninterrupted.run(() -> {
                 // a run of tests has put it back already, as a rule
-                if (text.equals(context.workspace().call(Texts.read(List.of(path))).get(path))) {
+                if (text.equals(
+                        context.workspace().call(Texts.read(List.of(path))).get(path))) {
                     context.git().restore(List.of(path), "HEAD");
                 }
                 TouchedFiles.remove(context.directory(), List.of(path));
@@ -70,9 +71,11 @@ final class Trees {
     /** Writes a new file where the policy allows one. */
     void write(String path, String text) throws IOException, InterruptedException {
         FileWrite file = new FileWrite(path, text.getBytes(StandardCharsets.UTF_8), null, false);
-        List<Refusal> refusals = context.workspace().call(new WriteFiles(PathPolicy.of(context.settings()), List.of(file)));
+        List<Refusal> refusals =
+                context.workspace().call(new WriteFiles(PathPolicy.of(context.settings()), List.of(file)));
         if (!refusals.isEmpty()) {
-            throw new IOException("The test file " + path + " was not written: " + refusals.get(0).describe());
+            throw new IOException("The test file " + path + " was not written: "
+                    + refusals.get(0).describe());
         }
     }
 }

@@ -18,7 +18,8 @@ final class Unittest implements TestFramework {
 
     @Override
     public Optional<String> detect(Project project) {
-        return PythonTools.folder(project).filter(folder -> !PythonTools.tests(project, folder).isEmpty() || hasNoOtherTool(project));
+        return PythonTools.folder(project)
+                .filter(folder -> !PythonTools.tests(project, folder).isEmpty() || hasNoOtherTool(project));
     }
 
     /** A Python project without a test needs nothing installed to get its first ones. */

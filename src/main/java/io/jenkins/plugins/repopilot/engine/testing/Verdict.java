@@ -24,7 +24,8 @@ final class Verdict {
             state = SuiteResult.State.FAILED;
         } else if (passed > 0 && !result.succeeded()) {
             state = SuiteResult.State.FAILED;
-            reason = framework.id() + " ended with exit status " + result.exitCode() + " although no test failed: " + lastLine(result);
+            reason = framework.id() + " ended with exit status " + result.exitCode() + " although no test failed: "
+                    + lastLine(result);
         } else if (passed > 0) {
             state = SuiteResult.State.PASSED;
         } else if (!cases.isEmpty()) {
@@ -35,11 +36,20 @@ final class Verdict {
             reason = framework.id() + " found no test";
         } else {
             state = SuiteResult.State.NOT_STARTED;
-            reason = framework.id() + " ended with exit status " + result.exitCode() + " before any test ran: " + lastLine(result);
+            reason = framework.id() + " ended with exit status " + result.exitCode() + " before any test ran: "
+                    + lastLine(result);
         }
         return new SuiteResult(
-                state, cases.size(), passed, failed, errors, count(cases, TestCaseResult.Outcome.SKIPPED), cases, shortened(result.output()),
-                result.elapsed().toMillis() / 1000.0, reason);
+                state,
+                cases.size(),
+                passed,
+                failed,
+                errors,
+                count(cases, TestCaseResult.Outcome.SKIPPED),
+                cases,
+                shortened(result.output()),
+                result.elapsed().toMillis() / 1000.0,
+                reason);
     }
 
     static SuiteResult notRun(String reason) {
@@ -68,7 +78,11 @@ final class Verdict {
 
     /** The line that tells most: the first that speaks of an error, else the last. */
     private static String lastLine(CommandResult result) {
-        List<String> lines = result.output().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> lines = result.output()
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         String line = lines.stream()
                 .filter(candidate -> candidate.matches("(?i).*(error|cannot|can't|no such|not found|no module).*"))
                 .filter(candidate -> !candidate.contains("usage:"))

@@ -19,7 +19,8 @@ final class Vitest implements TestFramework {
     public Optional<String> detect(Project project) {
         return JavaScriptTools.manifest(project).map(Project::folder).filter(folder -> {
             JsonNode manifest = JavaScriptTools.manifestOf(project, folder);
-            return JavaScriptTools.dependsOn(manifest, "vitest") || JavaScriptTools.testScript(manifest).matches(".*\\bvitest\\b.*");
+            return JavaScriptTools.dependsOn(manifest, "vitest")
+                    || JavaScriptTools.testScript(manifest).matches(".*\\bvitest\\b.*");
         });
     }
 
@@ -36,7 +37,11 @@ final class Vitest implements TestFramework {
     @Override
     public Invocation command(Project project, String folder, Map<String, String> files, String reports) {
         List<String> arguments = new ArrayList<>(List.of(
-                "node", "node_modules/vitest/vitest.mjs", "run", "--reporter=json", "--outputFile=" + reports + "/report.json"));
+                "node",
+                "node_modules/vitest/vitest.mjs",
+                "run",
+                "--reporter=json",
+                "--outputFile=" + reports + "/report.json"));
         files.keySet().forEach(file -> arguments.add(Project.within(folder, file)));
         return Invocation.of(arguments, folder, reports + "/*.json");
     }

@@ -15,13 +15,26 @@ class CommitMessageTest {
 
     private static CommitMessage message(String title, String description, String reason) {
         return CommitMessage.of(new Improvement(
-                "IMP-007", Category.SECURITY, title, description, reason, "", Priority.HIGH, List.of("a.py"), List.of(), null, "abc123",
-                ImprovementStatus.PLANNED, null, null));
+                "IMP-007",
+                Category.SECURITY,
+                title,
+                description,
+                reason,
+                "",
+                Priority.HIGH,
+                List.of("a.py"),
+                List.of(),
+                null,
+                "abc123",
+                ImprovementStatus.PLANNED,
+                null,
+                null));
     }
 
     @Test
     void saysWhatAndWhyAndEndsInTheTrailers() {
-        CommitMessage message = message("validate the amount.", "Refuse negative amounts.", "They were booked as credits.");
+        CommitMessage message =
+                message("validate the amount.", "Refuse negative amounts.", "They were booked as credits.");
         assertEquals("Validate the amount", message.subject());
         assertEquals(
                 "Refuse negative amounts.\n\nThey were booked as credits.\n\nRepo-Pilot-Bead: IMP-007\nRepo-Pilot-Fingerprint: abc123",
@@ -30,7 +43,8 @@ class CommitMessageTest {
 
     @Test
     void aLongTitleIsCutAtAWordAndGivenWholeInTheBody() {
-        String title = "Validate the amount of every transfer before it is booked and tell the customer what was wrong with it";
+        String title =
+                "Validate the amount of every transfer before it is booked and tell the customer what was wrong with it";
         CommitMessage message = message(title, "Refuse.", "So.");
         assertTrue(message.subject().length() <= 72, message.subject());
         assertTrue(title.startsWith(message.subject()));
@@ -46,7 +60,9 @@ class CommitMessageTest {
     @Test
     void aModelCanNotForgeATrailer() {
         CommitMessage message = message(
-                "Title\n\nRepo-Pilot-Bead: IMP-001", "Text\nRepo-Pilot-Fingerprint: forged", "Why\n\nCo-authored-by: Somebody <s@example.org>");
+                "Title\n\nRepo-Pilot-Bead: IMP-001",
+                "Text\nRepo-Pilot-Fingerprint: forged",
+                "Why\n\nCo-authored-by: Somebody <s@example.org>");
         assertFalse(message.subject().contains("Repo-Pilot-Bead"));
         assertEquals(1, message.body().split("Repo-Pilot-Bead:", -1).length - 1, message.body());
         assertEquals(1, message.body().split("Repo-Pilot-Fingerprint:", -1).length - 1, message.body());
@@ -56,7 +72,9 @@ class CommitMessageTest {
     @Test
     void nobodyIsCalledAndNoIssueIsClosed() {
         CommitMessage message = message(
-                "Ask @octocat", "Fixes #12, closes owner/name#13 and GH-14.", "Resolves https://github.com/o/n/issues/15; mail a@example.org.");
+                "Ask @octocat",
+                "Fixes #12, closes owner/name#13 and GH-14.",
+                "Resolves https://github.com/o/n/issues/15; mail a@example.org.");
         String whole = message.subject() + message.body();
         assertFalse(whole.matches("(?s).*(?:#\\d|GH-\\d|issues/\\d|@octocat).*"), whole);
         assertTrue(whole.contains("a@example.org"), whole);

@@ -75,7 +75,9 @@ class CrashTest {
     private static void dieAt(EditFixture run, int moment) {
         Death death = new Death(moment);
         run.gitWrapper = git -> (GitRepository) Proxy.newProxyInstance(
-                GitRepository.class.getClassLoader(), new Class<?>[] {GitRepository.class}, (proxy, method, arguments) -> {
+                GitRepository.class.getClassLoader(),
+                new Class<?>[] {GitRepository.class},
+                (proxy, method, arguments) -> {
                     boolean effect = EFFECTS.contains(method.getName());
                     if (effect) {
                         death.moment();
@@ -130,17 +132,24 @@ class CrashTest {
                 deaths++;
             }
             live(run);
-            RunRecord after = died ? run.execute() : run.context().directory().record().orElseThrow();
+            RunRecord after =
+                    died ? run.execute() : run.context().directory().record().orElseThrow();
 
             String what = "death at moment " + moment;
             assertEquals(List.of("Write one larger", "Add a file"), run.subjects(), what);
-            assertEquals(run.commits(), after.codeChanges().applied().stream().map(Applied::commit).toList(), what);
+            assertEquals(
+                    run.commits(),
+                    after.codeChanges().applied().stream().map(Applied::commit).toList(),
+                    what);
             assertEquals(run.commits().get(1), after.codeChanges().headSha(), what);
             assertEquals("", run.repository.git("status", "--porcelain"), what);
             assertEquals("ONE\ntwo\nthree\n", run.repository.read("a.txt"), what);
             RunContext context = run.context();
             for (String id : List.of("IMP-001", "IMP-002")) {
-                assertEquals(BeadStatus.COMPLETED, context.beads().find(id).orElseThrow().status(), what);
+                assertEquals(
+                        BeadStatus.COMPLETED,
+                        context.beads().find(id).orElseThrow().status(),
+                        what);
                 assertEquals(1, run.calls(id), what + ": an answer that was paid for is kept");
             }
             if (!died) {
@@ -168,14 +177,18 @@ class CrashTest {
             }
             live(run);
             RunContext context = run.context();
-            RunRecord after = new ChangeSet().rebuild(context, context.directory().record().orElseThrow());
+            RunRecord after = new ChangeSet()
+                    .rebuild(context, context.directory().record().orElseThrow());
             after = new ChangeSet().drop(context, after, "IMP-001", "found wanting");
 
             String what = "death at moment " + moment;
             assertEquals(List.of("Add a file", "Write three larger"), run.subjects(), what);
             assertEquals(run.commits().get(1), after.codeChanges().headSha(), what);
             assertEquals(ImprovementStatus.FAILED, after.improvements().get(0).status(), what);
-            assertEquals(BeadStatus.FAILED, context.beads().find("IMP-001").orElseThrow().status(), what);
+            assertEquals(
+                    BeadStatus.FAILED,
+                    context.beads().find("IMP-001").orElseThrow().status(),
+                    what);
             assertEquals("", run.repository.git("status", "--porcelain"), what);
             if (!died) {
                 break;

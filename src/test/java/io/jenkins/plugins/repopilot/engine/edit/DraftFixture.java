@@ -27,25 +27,43 @@ final class DraftFixture {
     private final EditApplier.Rules rules;
 
     DraftFixture(Path root, EditCase c) throws IOException, InterruptedException {
-        this(root, c.settings.isEmpty() ? RunSettings.DEFAULTS : RunSettings.of(c.settings), improvement(c), shown(c), c.words);
+        this(
+                root,
+                c.settings.isEmpty() ? RunSettings.DEFAULTS : RunSettings.of(c.settings),
+                improvement(c),
+                shown(c),
+                c.words);
     }
 
     DraftFixture(Path root, RunSettings settings, Improvement improvement, Collection<String> shown, String words)
             throws IOException, InterruptedException {
         GitRepository git = (GitRepository) Proxy.newProxyInstance(
-                GitRepository.class.getClassLoader(), new Class<?>[] {GitRepository.class}, (proxy, method, arguments) -> {
+                GitRepository.class.getClassLoader(),
+                new Class<?>[] {GitRepository.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("show")) {
                         return Optional.of("");
                     }
                     throw new UnsupportedOperationException(method.getName());
                 });
         context = new RunContext(
-                settings, null, null, new LocalWorkspace(root), null, git, null, null, null, null, new Redactor(), line -> {}, null,
+                settings,
+                null,
+                null,
+                new LocalWorkspace(root),
+                null,
+                git,
+                null,
+                null,
+                null,
+                null,
+                new Redactor(),
+                line -> {},
+                null,
                 new RunContext.HostFacts("", true, true));
         policy = PathPolicy.of(settings);
         draft = Draft.read(context, policy, improvement, shown);
-        rules = EditApplier.Rules.of(
-                settings.get(Setting.EDIT_FORMAT).equals("whole"), words);
+        rules = EditApplier.Rules.of(settings.get(Setting.EDIT_FORMAT).equals("whole"), words);
     }
 
     /** What is wrong with a reply, nothing if it was applied in memory. */
@@ -53,7 +71,8 @@ final class DraftFixture {
         ParsedReply parsed = EditParser.parse(reply, draft.offered());
         return parsed instanceof ParsedReply.Refused refused
                 ? List.of(refused.refusal())
-                : draft.apply(context, ((ParsedReply.Edits) parsed).edits(), rules).problems();
+                : draft.apply(context, ((ParsedReply.Edits) parsed).edits(), rules)
+                        .problems();
     }
 
     List<Refusal> write() throws IOException, InterruptedException {

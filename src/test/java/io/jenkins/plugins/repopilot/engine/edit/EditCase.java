@@ -50,7 +50,9 @@ final class EditCase {
 
         byte[] bytes() {
             String body = how.contains("nonl") && text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-            body = how.contains("crlf") ? body.replace("\n", "\r\n") : how.contains("cr") ? body.replace('\n', '\r') : body;
+            body = how.contains("crlf")
+                    ? body.replace("\n", "\r\n")
+                    : how.contains("cr") ? body.replace('\n', '\r') : body;
             Charset charset = how.contains("latin1")
                     ? StandardCharsets.ISO_8859_1
                     : how.contains("utf16le") || how.contains("utf16nomark")
@@ -92,13 +94,19 @@ final class EditCase {
         switch (words[0]) {
             case "CASE" -> cases.add(new EditCase(rest));
             case "FILE" -> last.files.put(path(rest), new Stored(body, how(rest)));
-            case "EXPECT" -> last.expected.put(
-                    path(rest),
-                    new Stored(body, last.files.containsKey(path(rest)) && how(rest).isEmpty() ? last.files.get(path(rest)).how() : how(rest)));
+            case "EXPECT" ->
+                last.expected.put(
+                        path(rest),
+                        new Stored(
+                                body,
+                                last.files.containsKey(path(rest)) && how(rest).isEmpty()
+                                        ? last.files.get(path(rest)).how()
+                                        : how(rest)));
             case "GONE" -> last.gone.add(rest);
-            case "REPLY" -> last.reply = rest.equals("escapes")
-                    ? body.replace("\\0", "\0").replace("\\r", "\r").replace("\\t", "\t")
-                    : body;
+            case "REPLY" ->
+                last.reply = rest.equals("escapes")
+                        ? body.replace("\\0", "\0").replace("\\r", "\r").replace("\\t", "\t")
+                        : body;
             case "WITH" -> last.settings.put(rest.split(" ", 2)[0], rest.split(" ", 2)[1]);
             case "ASKS" -> last.asks(rest.split(" ", 2));
             case "REFUSED" -> last.refused = Refusal.Kind.valueOf(rest);
@@ -123,6 +131,8 @@ final class EditCase {
 
     private static Set<String> how(String head) {
         int how = head.indexOf(" [");
-        return how < 0 ? Set.of() : Set.of(head.substring(how + 2, head.length() - 1).split(" "));
+        return how < 0
+                ? Set.of()
+                : Set.of(head.substring(how + 2, head.length() - 1).split(" "));
     }
 }

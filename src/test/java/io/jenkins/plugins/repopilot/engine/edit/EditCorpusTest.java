@@ -71,7 +71,9 @@ class EditCorpusTest {
                     new String(now, StandardCharsets.ISO_8859_1));
             assertArrayEquals(file.getValue().bytes(), now);
             assertEquals(
-                    file.getValue().how().contains("exec"), Files.isExecutable(root.resolve(file.getKey())), "executable");
+                    file.getValue().how().contains("exec"),
+                    Files.isExecutable(root.resolve(file.getKey())),
+                    "executable");
             expected.put(file.getKey(), FileSnapshot.hash(now));
         }
         assertEquals(expected, tree(root), "no other file is touched");

@@ -88,7 +88,8 @@ final class EditFixture implements ModelService {
         int call = calls.merge(request.beadId(), 1, Integer::sum);
         BiFunction<Integer, ModelRequest, String> answer = answers.get(request.beadId());
         if (answer == null) {
-            throw new ModelException(ModelException.Kind.INVALID_REPLY, "the test has no answer for " + request.beadId());
+            throw new ModelException(
+                    ModelException.Kind.INVALID_REPLY, "the test has no answer for " + request.beadId());
         }
         String reply = answer.apply(call, request);
         if (reply == null) {
@@ -135,7 +136,10 @@ final class EditFixture implements ModelService {
     RunRecord start(Improvement... improvements) throws IOException {
         String head = repository.git("rev-parse", "HEAD").strip();
         RunRecord record = RunRecord.starting(
-                        "r1", "owner/name", new RunRecord.Origin("main", head, "main", head, null), new TestTime().now())
+                        "r1",
+                        "owner/name",
+                        new RunRecord.Origin("main", head, "main", head, null),
+                        new TestTime().now())
                 .edit()
                 .improvements(Arrays.asList(improvements))
                 .done();
@@ -146,19 +150,24 @@ final class EditFixture implements ModelService {
     /** Runs the stage as far as it goes, from what the run directory has. */
     RunRecord execute() throws Exception {
         RunContext context = context();
-        RunRecord after = new ExecuteStage().run(context, context.directory().record().orElseThrow());
+        RunRecord after =
+                new ExecuteStage().run(context, context.directory().record().orElseThrow());
         context.checkpoint(after);
         return after;
     }
 
     /** Subjects of the commits on the run's branch, oldest first. */
     List<String> subjects() throws IOException {
-        String log = repository.git("log", "--reverse", "--format=%s", "main..repo-pilot/r1").strip();
+        String log = repository
+                .git("log", "--reverse", "--format=%s", "main..repo-pilot/r1")
+                .strip();
         return log.isEmpty() ? List.of() : List.of(log.split("\n"));
     }
 
     List<String> commits() throws IOException {
-        String log = repository.git("log", "--reverse", "--format=%H", "main..repo-pilot/r1").strip();
+        String log = repository
+                .git("log", "--reverse", "--format=%H", "main..repo-pilot/r1")
+                .strip();
         return log.isEmpty() ? List.of() : List.of(log.split("\n"));
     }
 
@@ -191,8 +200,8 @@ final class EditFixture implements ModelService {
     }
 
     static String block(String path, String search, String replace) {
-        return "FILE: " + path + "\n<<<<<<< SEARCH\n" + search + "\n=======\n" + (replace.isEmpty() ? "" : replace + "\n")
-                + ">>>>>>> REPLACE\n";
+        return "FILE: " + path + "\n<<<<<<< SEARCH\n" + search + "\n=======\n"
+                + (replace.isEmpty() ? "" : replace + "\n") + ">>>>>>> REPLACE\n";
     }
 
     static String file(String path, String content) {

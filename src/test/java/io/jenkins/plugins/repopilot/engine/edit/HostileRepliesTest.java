@@ -41,7 +41,11 @@ class HostileRepliesTest {
     @BeforeEach
     void project() throws Exception {
         run = new EditFixture(folder).with("sandbox", "off");
-        run.repository.write("good.txt", "x\n").write("a.txt", TEXT).write("b.txt", TEXT).commit("Begin");
+        run.repository
+                .write("good.txt", "x\n")
+                .write("a.txt", TEXT)
+                .write("b.txt", TEXT)
+                .commit("Begin");
     }
 
     /** Runs the bad improvement after a good one, and gives what the bead says. */
@@ -135,7 +139,9 @@ class HostileRepliesTest {
             Path elsewhere = Files.writeString(folder.resolve("elsewhere.txt"), TEXT);
             Files.createSymbolicLink(run.repository.root().resolve("link.txt"), elsewhere);
             run.repository.commit("Link");
-            assertSays("symbolic link", refusalOf(improvement(2, "Bad", Priority.LOW, "link.txt"), block("link.txt", "one", "1")));
+            assertSays(
+                    "symbolic link",
+                    refusalOf(improvement(2, "Bad", Priority.LOW, "link.txt"), block("link.txt", "one", "1")));
             assertEquals(TEXT, Files.readString(elsewhere));
             assertEquals(0, run.calls("IMP-002"), "a file that may not be changed is not paid for");
         }
@@ -161,7 +167,10 @@ class HostileRepliesTest {
         @Test
         void protectedByDefault() throws Exception {
             run.repository.write("Jenkinsfile", "node {}\n").commit("Build");
-            assertSays("protected", refusalOf(improvement(2, "Bad", Priority.LOW, "Jenkinsfile"), block("Jenkinsfile", "node {}", "x")));
+            assertSays(
+                    "protected",
+                    refusalOf(
+                            improvement(2, "Bad", Priority.LOW, "Jenkinsfile"), block("Jenkinsfile", "node {}", "x")));
         }
 
         @Test
@@ -174,7 +183,9 @@ class HostileRepliesTest {
         @Test
         void notUnderVersionControl() throws Exception {
             run.repository.write("notes.txt", TEXT);
-            assertSays("version control", refusalOf(improvement(2, "Bad", Priority.LOW, "notes.txt"), block("notes.txt", "one", "1")));
+            assertSays(
+                    "version control",
+                    refusalOf(improvement(2, "Bad", Priority.LOW, "notes.txt"), block("notes.txt", "one", "1")));
             assertEquals(TEXT, run.repository.read("notes.txt"));
         }
     }
@@ -185,7 +196,8 @@ class HostileRepliesTest {
         void areRefusedAndTheSecretIsNeverShown() throws Exception {
             String key = "AKIA" + "IOSFODNN7EXAMPLE";
             run.repository.write("a.py", "key = \"" + key + "\"\nx = 1\n").commit("Key");
-            String error = refusalOf(improvement(2, "Bad", Priority.LOW, "a.py"), block("a.py", "x = 1", "x = \"«secret-1»\""));
+            String error = refusalOf(
+                    improvement(2, "Bad", Priority.LOW, "a.py"), block("a.py", "x = 1", "x = \"«secret-1»\""));
             assertSays("placeholder", error);
             assertTrue(run.requests.stream().noneMatch(r -> (r.context() + r.task()).contains(key)));
             assertTrue(run.requests.stream().anyMatch(r -> r.context().contains("«secret-1»")));
@@ -208,7 +220,9 @@ class HostileRepliesTest {
     class OverlappingBlocks {
         @Test
         void areRefused() throws Exception {
-            assertSays("block 2 changes too", refusal(block("a.txt", "one\ntwo", "1") + block("a.txt", "two\nthree", "3")));
+            assertSays(
+                    "block 2 changes too",
+                    refusal(block("a.txt", "one\ntwo", "1") + block("a.txt", "two\nthree", "3")));
         }
     }
 
@@ -225,8 +239,7 @@ class HostileRepliesTest {
                 }
 
                 @Override
-                public <T> T call(WorkspaceTask<T> task)
-                        throws IOException, InterruptedException {
+                public <T> T call(WorkspaceTask<T> task) throws IOException, InterruptedException {
                     if (task instanceof WriteFiles) {
                         run.repository.write("a.txt", "somebody else's\n");
                     }
@@ -262,15 +275,19 @@ class HostileRepliesTest {
         @Test
         void ofMachines() throws Exception {
             run.repository.write("run.sh", "#!/bin/sh\necho one\n").commit("Script");
-            assertSays("syntax", refusalOf(
-                    improvement(2, "Bad", Priority.LOW, "run.sh"),
-                    block("run.sh", "echo one", "public static void main(String[] args) { run(); }")));
+            assertSays(
+                    "syntax",
+                    refusalOf(
+                            improvement(2, "Bad", Priority.LOW, "run.sh"),
+                            block("run.sh", "echo one", "public static void main(String[] args) { run(); }")));
         }
 
         @Test
         void ofData() throws Exception {
             run.repository.write("a.json", "{\n\"a\": 1\n}\n").commit("Data");
-            assertSays("json syntax", refusalOf(improvement(2, "Bad", Priority.LOW, "a.json"), block("a.json", "\"a\": 1", "a: 1")));
+            assertSays(
+                    "json syntax",
+                    refusalOf(improvement(2, "Bad", Priority.LOW, "a.json"), block("a.json", "\"a\": 1", "a: 1")));
         }
     }
 
@@ -288,9 +305,10 @@ class HostileRepliesTest {
             String many = "a\n".repeat(400_000);
             String reply = block("a.txt", many + "b", many);
             ParsedReply parsed = EditParser.parse(reply, List.of("a.txt"));
-            FileEdit.Blocks blocks = (FileEdit.Blocks) ((ParsedReply.Edits) parsed).edits().get(0);
-            EditApplier.Outcome outcome = EditApplier.apply(
-                    Optional.of("a\n".repeat(1_000_000)), blocks, new EditApplier.Rules(false, true));
+            FileEdit.Blocks blocks =
+                    (FileEdit.Blocks) ((ParsedReply.Edits) parsed).edits().get(0);
+            EditApplier.Outcome outcome =
+                    EditApplier.apply(Optional.of("a\n".repeat(1_000_000)), blocks, new EditApplier.Rules(false, true));
             assertTrue(outcome instanceof EditApplier.Outcome.Refused);
         }
     }
@@ -303,8 +321,11 @@ class HostileRepliesTest {
             Files.write(run.repository.root().resolve("wide.txt"), wide);
             Files.write(run.repository.root().resolve("latin.txt"), "größe\ntwo".getBytes(StandardCharsets.ISO_8859_1));
             run.repository.commit("Encodings");
-            run.start(improvement(1, "Wide", Priority.HIGH, "wide.txt"), improvement(2, "Latin", Priority.LOW, "latin.txt"));
-            run.answering("IMP-001", block("wide.txt", "zwölf", "zwanzig")).answering("IMP-002", block("latin.txt", "two", "größer"));
+            run.start(
+                    improvement(1, "Wide", Priority.HIGH, "wide.txt"),
+                    improvement(2, "Latin", Priority.LOW, "latin.txt"));
+            run.answering("IMP-001", block("wide.txt", "zwölf", "zwanzig"))
+                    .answering("IMP-002", block("latin.txt", "two", "größer"));
 
             run.execute();
 
@@ -313,10 +334,13 @@ class HostileRepliesTest {
             run.repository.git("checkout", "-q", "repo-pilot/r1");
             assertEquals(
                     "\uFEFFeins\r\nzwanzig\r\n",
-                    new String(Files.readAllBytes(run.repository.root().resolve("wide.txt")), StandardCharsets.UTF_16LE));
+                    new String(
+                            Files.readAllBytes(run.repository.root().resolve("wide.txt")), StandardCharsets.UTF_16LE));
             assertEquals(
                     "größe\ngrößer",
-                    new String(Files.readAllBytes(run.repository.root().resolve("latin.txt")), StandardCharsets.ISO_8859_1));
+                    new String(
+                            Files.readAllBytes(run.repository.root().resolve("latin.txt")),
+                            StandardCharsets.ISO_8859_1));
         }
     }
 }

@@ -33,7 +33,11 @@ class LimitsTest {
     @BeforeEach
     void project() throws Exception {
         run = new EditFixture(folder).with("sandbox", "off");
-        run.repository.write("a.txt", "one\ntwo\n").write("b.txt", "one\n").write("c.txt", "one\n").commit("Begin");
+        run.repository
+                .write("a.txt", "one\ntwo\n")
+                .write("b.txt", "one\n")
+                .write("c.txt", "one\n")
+                .commit("Begin");
     }
 
     private RunRecord three() throws Exception {
@@ -63,7 +67,9 @@ class LimitsTest {
         RunRecord after = three();
         assertEquals(List.of("Critical", "Medium"), run.subjects());
         assertEquals(ImprovementStatus.POSTPONED, status(after, 0));
-        assertEquals(BeadStatus.SKIPPED, run.context().beads().find("IMP-001").orElseThrow().status());
+        assertEquals(
+                BeadStatus.SKIPPED,
+                run.context().beads().find("IMP-001").orElseThrow().status());
         assertEquals(0, run.calls("IMP-001"), "what is not made is not paid for");
     }
 
@@ -85,7 +91,9 @@ class LimitsTest {
         RunRecord after = three();
         assertEquals(List.of("Medium", "Low"), run.subjects());
         assertEquals(ImprovementStatus.DROPPED, status(after, 1));
-        assertEquals(BeadStatus.SKIPPED, run.context().beads().find("IMP-002").orElseThrow().status());
+        assertEquals(
+                BeadStatus.SKIPPED,
+                run.context().beads().find("IMP-002").orElseThrow().status());
         assertTrue(after.improvements().get(1).statusReason().contains("too large"));
     }
 
@@ -96,7 +104,9 @@ class LimitsTest {
         RunRecord after = run.execute();
         assertEquals(List.of("Done"), run.subjects());
         assertEquals(ImprovementStatus.POSTPONED, status(after, 1));
-        assertEquals(BeadStatus.SKIPPED, run.context().beads().find("IMP-002").orElseThrow().status());
+        assertEquals(
+                BeadStatus.SKIPPED,
+                run.context().beads().find("IMP-002").orElseThrow().status());
     }
 
     @Test

@@ -50,18 +50,81 @@ class MutatedRepliesTest {
             "sub/.git", "gitdir: elsewhere\n");
 
     private static final List<String> PATHS = List.of(
-            "src/a.txt", "src/b.py", "tests/test_a.py", "Jenkinsfile", ".github/workflows/ci.yml", "package-lock.json", ".git/config",
-            ".git/hooks/pre-commit", ".GIT/config", "../outside/secret.txt", "link/secret.txt", "link/new.txt", "file-link", "dangling",
-            "/etc/passwd", "~/.ssh/id_rsa", "out/x.txt", "unseen.txt", "sub/x.txt", "src", "src/a.txt/x", "new.txt", "x/y/z.txt", "C:\\x",
-            "src/../../outside/secret.txt", "./src/a.txt", "a\u0000b", "", " ", "src/a.txt ", "loop/loop/x", ".env", "con", "x\ny", "%2e%2e/x",
-            "src//a.txt", ".git\u200c/config", "git~1/config", "requirements.txt", "x.png", "tests/test_new.py");
+            "src/a.txt",
+            "src/b.py",
+            "tests/test_a.py",
+            "Jenkinsfile",
+            ".github/workflows/ci.yml",
+            "package-lock.json",
+            ".git/config",
+            ".git/hooks/pre-commit",
+            ".GIT/config",
+            "../outside/secret.txt",
+            "link/secret.txt",
+            "link/new.txt",
+            "file-link",
+            "dangling",
+            "/etc/passwd",
+            "~/.ssh/id_rsa",
+            "out/x.txt",
+            "unseen.txt",
+            "sub/x.txt",
+            "src",
+            "src/a.txt/x",
+            "new.txt",
+            "x/y/z.txt",
+            "C:\\x",
+            "src/../../outside/secret.txt",
+            "./src/a.txt",
+            "a\u0000b",
+            "",
+            " ",
+            "src/a.txt ",
+            "loop/loop/x",
+            ".env",
+            "con",
+            "x\ny",
+            "%2e%2e/x",
+            "src//a.txt",
+            ".git\u200c/config",
+            "git~1/config",
+            "requirements.txt",
+            "x.png",
+            "tests/test_new.py");
 
     private static final List<String> PIECES = List.of(
-            "FILE: src/a.txt\n", "NEW FILE: new.txt\n", "DELETE FILE: src/a.txt\n", "DELETE FILE: src/b.py\n",
-            "RENAME FILE: src/a.txt -> src/c.txt\n", "WHOLE FILE: src/a.txt\n", "<<<<<<< SEARCH\n", "=======\n", ">>>>>>> REPLACE\n",
-            "<<<<<<< CONTENT\n", ">>>>>>> END\n", "```\n", "```python\n", "one\n", "two\n", "three\n", "\n", "    y = x + 1\n", "# ... rest\n",
-            "key = \"«secret-1»\"\n", "«secret-7»\n", "\u0000", "\r\n", "\r", "\uFEFF", "🙂", "\uD800", "…", "<<<<<<<\n", ">>>>>>>\n",
-            "<<<<<<< SEARCH\ntwo\n=======\n2\n>>>>>>> REPLACE\n", "<<<<<<< CONTENT\nhello\n>>>>>>> END\n");
+            "FILE: src/a.txt\n",
+            "NEW FILE: new.txt\n",
+            "DELETE FILE: src/a.txt\n",
+            "DELETE FILE: src/b.py\n",
+            "RENAME FILE: src/a.txt -> src/c.txt\n",
+            "WHOLE FILE: src/a.txt\n",
+            "<<<<<<< SEARCH\n",
+            "=======\n",
+            ">>>>>>> REPLACE\n",
+            "<<<<<<< CONTENT\n",
+            ">>>>>>> END\n",
+            "```\n",
+            "```python\n",
+            "one\n",
+            "two\n",
+            "three\n",
+            "\n",
+            "    y = x + 1\n",
+            "# ... rest\n",
+            "key = \"«secret-1»\"\n",
+            "«secret-7»\n",
+            "\u0000",
+            "\r\n",
+            "\r",
+            "\uFEFF",
+            "🙂",
+            "\uD800",
+            "…",
+            "<<<<<<<\n",
+            ">>>>>>>\n",
+            "<<<<<<< SEARCH\ntwo\n=======\n2\n>>>>>>> REPLACE\n",
+            "<<<<<<< CONTENT\nhello\n>>>>>>> END\n");
 
     @TempDir
     Path folder;
@@ -90,9 +153,11 @@ class MutatedRepliesTest {
         for (int seed = 0; seed < CASES; seed++) {
             Random random = new Random(seed);
             String reply = mutated(random, seeds);
-            RunSettings settings = RunSettings.DEFAULTS.with(Map.of("editFormat", random.nextInt(4) == 0 ? "whole" : "auto"));
+            RunSettings settings =
+                    RunSettings.DEFAULTS.with(Map.of("editFormat", random.nextInt(4) == 0 ? "whole" : "auto"));
             try {
-                DraftFixture draft = new DraftFixture(root, settings, improvement(), List.of("src/a.txt", "src/b.py"), "Change it");
+                DraftFixture draft =
+                        new DraftFixture(root, settings, improvement(), List.of("src/a.txt", "src/b.py"), "Change it");
                 List<Refusal> problems = draft.apply(reply);
                 problems.forEach(problem -> kinds.add(problem.kind()));
                 if (problems.isEmpty() && draft.write().isEmpty()) {
@@ -113,7 +178,8 @@ class MutatedRepliesTest {
         Map<String, String> now = tree();
         Set<String> changed = new TreeSet<>(now.keySet());
         changed.addAll(pristine.keySet());
-        changed.removeIf(path -> pristine.containsKey(path) && pristine.get(path).equals(now.get(path)));
+        changed.removeIf(
+                path -> pristine.containsKey(path) && pristine.get(path).equals(now.get(path)));
         for (String path : changed) {
             assertFalse(path.startsWith("outside"), what + " wrote " + path);
             String own = path.substring("repository/".length());
@@ -125,7 +191,9 @@ class MutatedRepliesTest {
             }
             assertFalse(Set.of("link", "loop", "file-link", "dangling").contains(lower), what + " wrote " + path);
             assertFalse(lower.contains("/.git/") || lower.matches("git~\\d.*"), what + " wrote " + path);
-            assertFalse(lower.matches("jenkinsfile|\\.env|.*\\.png|requirements\\.txt|package-lock\\.json|.*\\p{Cntrl}.*"), what + " wrote " + path);
+            assertFalse(
+                    lower.matches("jenkinsfile|\\.env|.*\\.png|requirements\\.txt|package-lock\\.json|.*\\p{Cntrl}.*"),
+                    what + " wrote " + path);
             if (pristine.containsKey(path) && !now.containsKey(path)) {
                 assertTrue(own.equals("src/b.py") || own.equals("src/a.txt"), what + " deleted " + path);
             }
@@ -219,7 +287,9 @@ class MutatedRepliesTest {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 tree.put(
                         folder.relativize(file).toString(),
-                        attributes.isSymbolicLink() ? "-> " + Files.readSymbolicLink(file) : Files.readString(file, StandardCharsets.ISO_8859_1));
+                        attributes.isSymbolicLink()
+                                ? "-> " + Files.readSymbolicLink(file)
+                                : Files.readString(file, StandardCharsets.ISO_8859_1));
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -17,8 +17,33 @@ class RandomDiffTest {
     private static final int CASES = 10_000;
 
     private static final List<String> VOCABULARY = List.of(
-            "", "", "a", "b", "c", "  a", "    b", "\ta", "}", "{", "return x", "x = 1", "=====", "========", "```", "FILE: other.txt",
-            "<<<<<<< HEAD", ">>>>>>> main", "größe", "🙂 x", "trailing  ", "a.txt", "// comment", "...x", "@@ -1 +1 @@", "-old", "+new");
+            "",
+            "",
+            "a",
+            "b",
+            "c",
+            "  a",
+            "    b",
+            "\ta",
+            "}",
+            "{",
+            "return x",
+            "x = 1",
+            "=====",
+            "========",
+            "```",
+            "FILE: other.txt",
+            "<<<<<<< HEAD",
+            ">>>>>>> main",
+            "größe",
+            "🙂 x",
+            "trailing  ",
+            "a.txt",
+            "// comment",
+            "...x",
+            "@@ -1 +1 @@",
+            "-old",
+            "+new");
 
     private static final Rules RULES = new Rules(false, true);
 
@@ -42,13 +67,15 @@ class RandomDiffTest {
             }
             // a text without any line end does not tell which it would have
             String ending = random.nextInt(3) == 0 && before.size() > 1 ? "\r\n" : "\n";
-            boolean open = random.nextInt(4) == 0 && !before.get(before.size() - 1).isEmpty();
+            boolean open =
+                    random.nextInt(4) == 0 && !before.get(before.size() - 1).isEmpty();
             String what = "seed " + seed;
 
             ParsedReply reply = EditParser.parse(reply(before, hunks), List.of("a.txt"));
 
-            FileEdit.Blocks edit = (FileEdit.Blocks)
-                    assertInstanceOf(ParsedReply.Edits.class, reply, what).edits().get(0);
+            FileEdit.Blocks edit = (FileEdit.Blocks) assertInstanceOf(ParsedReply.Edits.class, reply, what)
+                    .edits()
+                    .get(0);
             blocks += edit.blocks().size();
             Outcome outcome = EditApplier.apply(Optional.of(text(before, ending, open)), edit, RULES);
             assertEquals(new Outcome.Applied(text(after, ending, open)), outcome, what);
@@ -62,7 +89,8 @@ class RandomDiffTest {
     private static List<String> lines(Random random, int count) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            lines.add(VOCABULARY.get(random.nextInt(VOCABULARY.size())) + (random.nextInt(3) == 0 ? " " + random.nextInt(50) : ""));
+            lines.add(VOCABULARY.get(random.nextInt(VOCABULARY.size()))
+                    + (random.nextInt(3) == 0 ? " " + random.nextInt(50) : ""));
         }
         return lines;
     }
@@ -109,7 +137,8 @@ class RandomDiffTest {
         for (Hunk hunk : grown) {
             Hunk whole = joined(before, hunks, hunk.from(), hunk.to());
             reply.append("<<<<<<< SEARCH\n");
-            before.subList(whole.from(), whole.to()).forEach(line -> reply.append(line).append('\n'));
+            before.subList(whole.from(), whole.to())
+                    .forEach(line -> reply.append(line).append('\n'));
             reply.append("=======\n");
             whole.with().forEach(line -> reply.append(line).append('\n'));
             reply.append(">>>>>>> REPLACE\n");

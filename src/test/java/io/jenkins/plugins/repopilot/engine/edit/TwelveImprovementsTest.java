@@ -43,8 +43,12 @@ class TwelveImprovementsTest {
                 .with("maxImprovements", 0)
                 .with("sandbox", "off");
         run.repository
-                .write("lib/math.sh", "# arithmetic\nadd() {\n  echo $(($1 + $2))\n}\n\nsub() {\n  echo $(($1 - $2))\n}\n")
-                .write("lib/text.sh", "# texts\nupper() {\n  echo \"$1\" | tr a-z A-Z\n}\n\nlength() {\n  echo ${#1}\n}\n")
+                .write(
+                        "lib/math.sh",
+                        "# arithmetic\nadd() {\n  echo $(($1 + $2))\n}\n\nsub() {\n  echo $(($1 - $2))\n}\n")
+                .write(
+                        "lib/text.sh",
+                        "# texts\nupper() {\n  echo \"$1\" | tr a-z A-Z\n}\n\nlength() {\n  echo ${#1}\n}\n")
                 .write("lib/config.sh", "# settings\n" + LIMIT + "\nname=demo\nretries=3\n")
                 .write("README.md", "# Demo\n\nA few functions.\n")
                 .write(
@@ -80,12 +84,18 @@ class TwelveImprovementsTest {
                 .answering("IMP-005", block("lib/config.sh", LIMIT, "limit=5"))
                 .answering(
                         "IMP-003",
-                        block("lib/math.sh", "sub() {\n  echo $(($1 - $2))\n}", "sub() {\n  echo $(($1 - $2))\n}\n\ndouble() {\n  echo $(($1 * 2))\n}"))
+                        block(
+                                "lib/math.sh",
+                                "sub() {\n  echo $(($1 - $2))\n}",
+                                "sub() {\n  echo $(($1 - $2))\n}\n\ndouble() {\n  echo $(($1 * 2))\n}"))
                 // stands on 3 without touching its lines
                 .answering("IMP-006", file("lib/quad.sh", "quadruple() {\n  double \"$(double \"$1\")\"\n}"))
                 .answering("IMP-007", block("lib/text.sh", "length() {", "length() {\n  if true; then"))
                 // malformed once
-                .answering("IMP-008", "I would add a comment there.", block("lib/text.sh", "upper() {", "# capitals\nupper() {"))
+                .answering(
+                        "IMP-008",
+                        "I would add a comment there.",
+                        block("lib/text.sh", "upper() {", "# capitals\nupper() {"))
                 .answering(
                         "IMP-009",
                         "FILE: lib/text.sh\n<<<<<<< SEARCH\nlength() {\n=======\n# how lo",
@@ -119,8 +129,11 @@ class TwelveImprovementsTest {
         assertEquals(ImprovementStatus.FAILED, status(after, "IMP-007"));
         everyCommitPasses();
         assertEquals("", run.repository.git("status", "--porcelain"));
-        String message = run.repository.git("log", "-1", "--format=%an <%ae>%n%B", run.commits().get(0));
-        assertTrue(message.startsWith("Repo Pilot <repo-pilot@users.noreply.github.com>\nSay what sub gives\n\n"), message);
+        String message = run.repository.git(
+                "log", "-1", "--format=%an <%ae>%n%B", run.commits().get(0));
+        assertTrue(
+                message.startsWith("Repo Pilot <repo-pilot@users.noreply.github.com>\nSay what sub gives\n\n"),
+                message);
         assertTrue(message.contains("It is worth it"), message);
         assertTrue(message.contains("\n\nRepo-Pilot-Bead: IMP-001\nRepo-Pilot-Fingerprint: fp-1"), message);
     }
@@ -135,7 +148,9 @@ class TwelveImprovementsTest {
         Bead good = bead(context, "IMP-001");
         assertEquals(BeadStatus.COMPLETED, good.status());
         assertEquals(run.commits().get(0), good.metadata().get("commit"));
-        assertEquals(List.of("lib/math.sh: bash syntax: ok", "verifyCommand: ok"), good.metadata().get("checks"));
+        assertEquals(
+                List.of("lib/math.sh: bash syntax: ok", "verifyCommand: ok"),
+                good.metadata().get("checks"));
         assertEquals(0, good.metadata().get("repairs"));
         Bead anew = bead(context, "IMP-004");
         assertEquals(true, anew.metadata().get("generated_anew"));
@@ -151,7 +166,11 @@ class TwelveImprovementsTest {
         assertEquals(1, bead(context, "IMP-009").metadata().get("repairs"));
         assertEquals(3, run.calls("IMP-007"), "the first answer and two repairs");
         assertTrue(
-                bead(context, "execute").metadata().get("well_formed_replies").toString().contains("gpt-4.1"),
+                bead(context, "execute")
+                        .metadata()
+                        .get("well_formed_replies")
+                        .toString()
+                        .contains("gpt-4.1"),
                 bead(context, "execute").metadata().toString());
     }
 
@@ -175,7 +194,8 @@ class TwelveImprovementsTest {
                 run.subjects());
         assertEquals(commits.subList(0, 2), run.commits().subList(0, 2), "what came before it stays the same");
         everyCommitPasses();
-        assertEquals("the review found a critical issue", found(after, "IMP-003").statusReason());
+        assertEquals(
+                "the review found a critical issue", found(after, "IMP-003").statusReason());
         assertTrue(found(after, "IMP-006").statusReason().startsWith("depends on IMP-003: "));
         assertTrue(found(after, "IMP-010").statusReason().startsWith("depends on IMP-003: "));
         assertEquals(run.commits().get(6), after.codeChanges().headSha());
@@ -194,7 +214,10 @@ class TwelveImprovementsTest {
             run.repository.git("checkout", "-q", commit);
             assertEquals(
                     0,
-                    run.repository.shell().run(Command.of(Duration.ofSeconds(60), "sh", "tests/run.sh")).exitCode(),
+                    run.repository
+                            .shell()
+                            .run(Command.of(Duration.ofSeconds(60), "sh", "tests/run.sh"))
+                            .exitCode(),
                     commit);
         }
         run.repository.git("checkout", "-q", "repo-pilot/r1");
@@ -205,7 +228,10 @@ class TwelveImprovementsTest {
     }
 
     private static Improvement found(RunRecord record, String id) {
-        return record.improvements().stream().filter(i -> i.id().equals(id)).findFirst().orElseThrow();
+        return record.improvements().stream()
+                .filter(i -> i.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Bead bead(RunContext context, String id) {

@@ -38,10 +38,7 @@ class VerifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             a.py        | python syntax           | x = [1]              | x = [1
             a.js        | javascript syntax       | f(1)                 | f(1
             a.mjs       | javascript syntax       | import x from 'y';   | import x from;
@@ -61,7 +58,9 @@ class VerifierTest {
 
         Verdict fails = verify(path, good + "\n", bad + "\n");
         assertFalse(fails.holds());
-        assertTrue(fails.problems().get(0).startsWith(path + ": " + what + ": "), fails.problems().toString());
+        assertTrue(
+                fails.problems().get(0).startsWith(path + ": " + what + ": "),
+                fails.problems().toString());
     }
 
     @Test
@@ -72,7 +71,8 @@ class VerifierTest {
     @Test
     void nothingOfAnXmlFileIsFetched() throws Exception {
         Path secret = Files.writeString(folder.resolve("secret.txt"), "<");
-        Verdict verdict = verify("a.xml", null, "<!DOCTYPE a [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]>\n<a>&e;</a>\n");
+        Verdict verdict =
+                verify("a.xml", null, "<!DOCTYPE a [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]>\n<a>&e;</a>\n");
         assertTrue(verdict.holds() || !verdict.problems().toString().contains(secret.toString()), verdict.toString());
     }
 
@@ -97,7 +97,9 @@ class VerifierTest {
 
     @Test
     void aKindWithoutACheckerIsUnverifiedAndProseHasNothingToCheck() throws Exception {
-        assertEquals(List.of("a.rs: no checker for this kind of file"), verify("a.rs", null, "fn x( {\n").unverified());
+        assertEquals(
+                List.of("a.rs: no checker for this kind of file"),
+                verify("a.rs", null, "fn x( {\n").unverified());
         assertEquals(List.of(), verify("a.md", null, "# x\n").unverified());
     }
 

@@ -117,36 +117,65 @@ public final class ForgeFixture implements AutoCloseable {
             String[] lines = work.read(change.file()).split("\n", -1);
             lines[change.line() - 1] = "changed by " + runId;
             work.write(change.file(), String.join("\n", lines));
-            String body = "\nWhy it matters.\n\nRepo-Pilot-Bead: " + change.id() + "\nRepo-Pilot-Fingerprint: " + change.fingerprint() + "\n";
-            String sha = git.commit(new CommitRequest(List.of(change.file()), change.title() + "\n" + body, AUTHOR, time.now()));
+            String body = "\nWhy it matters.\n\nRepo-Pilot-Bead: " + change.id() + "\nRepo-Pilot-Fingerprint: "
+                    + change.fingerprint() + "\n";
+            String sha = git.commit(
+                    new CommitRequest(List.of(change.file()), change.title() + "\n" + body, AUTHOR, time.now()));
             improvements.add(improvement(change).applied(sha));
             applied.add(new CodeChanges.Applied(
-                    change.id(), sha, List.of(change.file()), "changes/" + change.id() + ".diff", 1, 1, time.now().toString(),
-                    change.title(), body, List.of("python syntax: ok"), List.of(), 0));
+                    change.id(),
+                    sha,
+                    List.of(change.file()),
+                    "changes/" + change.id() + ".diff",
+                    1,
+                    1,
+                    time.now().toString(),
+                    change.title(),
+                    body,
+                    List.of("python syntax: ok"),
+                    List.of(),
+                    0));
         }
         improvements.addAll(postponed);
         String reviewed = git.resolve("HEAD").orElseThrow();
         String test = "tests/test_" + runId.replace('-', '_') + ".py";
         work.write(test, "def test_generated():\n    assert True\n");
-        String head = git.commit(new CommitRequest(
-                List.of(test), "Add tests\n\nRepo-Pilot-Bead: run-tests\n", AUTHOR, time.now()));
+        String head = git.commit(
+                new CommitRequest(List.of(test), "Add tests\n\nRepo-Pilot-Bead: run-tests\n", AUTHOR, time.now()));
         RunRecord record = start.edit()
                 .improvements(improvements)
                 .codeChanges(new CodeChanges(start.branchName(), "main", base, reviewed, suite(12, 12), applied))
                 .review(review(8.1, List.of(), reviewed))
-                .testsGenerated(new TestsGenerated("pytest", List.of(new TestsGenerated.Group(
-                        Category.FEATURES, "generated", null, List.of(new TestsGenerated.TestFile(test, "tests/1", ""))))))
-                .testResults(new TestResults(suite(12, 12), suite(12, 12), List.of(), List.of(group(test)), head, head, "bwrap"))
+                .testsGenerated(new TestsGenerated(
+                        "pytest",
+                        List.of(new TestsGenerated.Group(
+                                Category.FEATURES,
+                                "generated",
+                                null,
+                                List.of(new TestsGenerated.TestFile(test, "tests/1", ""))))))
+                .testResults(new TestResults(
+                        suite(12, 12), suite(12, 12), List.of(), List.of(group(test)), head, head, "bwrap"))
                 .done();
         return record;
     }
 
     public static Improvement improvement(Change change) {
         return new Improvement(
-                change.id(), change.category(), change.title(), "Do it.", "It matters.", "It is better.", Priority.HIGH,
+                change.id(),
+                change.category(),
+                change.title(),
+                "Do it.",
+                "It matters.",
+                "It is better.",
+                Priority.HIGH,
                 List.of(change.file()),
-                List.of(new Improvement.FileChange(Improvement.Action.MODIFY, change.file(), null, "Change it", "x = 1")),
-                8.0, change.fingerprint(), ImprovementStatus.PLANNED, null, null);
+                List.of(new Improvement.FileChange(
+                        Improvement.Action.MODIFY, change.file(), null, "Change it", "x = 1")),
+                8.0,
+                change.fingerprint(),
+                ImprovementStatus.PLANNED,
+                null,
+                null);
     }
 
     public static Improvement postponed(Change change) {
@@ -155,14 +184,28 @@ public final class ForgeFixture implements AutoCloseable {
 
     public static Review review(double score, List<Review.Issue> issues, String sha) {
         return new Review(
-                "completed", score, List.of(new Review.DimensionScore("code_quality", 8, "Clear")), issues, List.of(),
-                "Small and clear.", sha, null);
+                "completed",
+                score,
+                List.of(new Review.DimensionScore("code_quality", 8, "Clear")),
+                issues,
+                List.of(),
+                "Small and clear.",
+                sha,
+                null);
     }
 
     public static SuiteResult suite(int passed, int total) {
         return new SuiteResult(
                 passed == total ? SuiteResult.State.PASSED : SuiteResult.State.FAILED,
-                total, passed, total - passed, 0, 0, List.of(), "", 1.5, null);
+                total,
+                passed,
+                total - passed,
+                0,
+                0,
+                List.of(),
+                "",
+                1.5,
+                null);
     }
 
     public static TestResults.GroupResult group(String file) {
@@ -179,8 +222,19 @@ public final class ForgeFixture implements AutoCloseable {
         CodeHost host = GitHubCodeHost.connect(gitHub.apiUrl(), REPOSITORY, () -> token, time, console::add);
         BranchPublisher publisher = new CliPublisher(work.shell(), work.root(), gitHub.cloneUrl(), () -> token, LIMIT);
         return new RunContext(
-                RunSettings.of(settings), directory, beads, new LocalWorkspace(work.root()), work.shell(), work.cli(), publisher,
-                host, new GitHubLedger(cache), new Answers(), new Redactor(), console::add, time,
+                RunSettings.of(settings),
+                directory,
+                beads,
+                new LocalWorkspace(work.root()),
+                work.shell(),
+                work.cli(),
+                publisher,
+                host,
+                new GitHubLedger(cache),
+                new Answers(),
+                new Redactor(),
+                console::add,
+                time,
                 new RunContext.HostFacts("https://ci.example.org/job/shop/1/", true, true));
     }
 

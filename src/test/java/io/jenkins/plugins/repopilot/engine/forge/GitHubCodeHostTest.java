@@ -74,28 +74,40 @@ class GitHubCodeHostTest {
         }
         assertTrue(on.console.stream().noneMatch(line -> line.contains("ghs_")));
         on.token = null;
-        assertEquals(Kind.UNAUTHORIZED, assertThrows(CodeHostException.class, () -> host.repository()).kind());
+        assertEquals(
+                Kind.UNAUTHORIZED,
+                assertThrows(CodeHostException.class, () -> host.repository()).kind());
     }
 
     @Test
     void namesWhatIsNotThere() throws Exception {
-        CodeHostException missing = assertThrows(CodeHostException.class, () -> connect("acme/nothing").repository());
+        CodeHostException missing = assertThrows(
+                CodeHostException.class, () -> connect("acme/nothing").repository());
         assertEquals(Kind.NOT_FOUND, missing.kind());
         assertTrue(missing.getMessage().contains("acme/nothing"), missing.getMessage());
         for (NewPullRequest bad : List.of(
-                new NewPullRequest("nowhere", "main", "T", "B", false), new NewPullRequest("main", "main", "T", "B", false))) {
-            assertEquals(Kind.INVALID, assertThrows(CodeHostException.class, () -> host.open(bad)).kind());
+                new NewPullRequest("nowhere", "main", "T", "B", false),
+                new NewPullRequest("main", "main", "T", "B", false))) {
+            assertEquals(
+                    Kind.INVALID,
+                    assertThrows(CodeHostException.class, () -> host.open(bad)).kind());
         }
     }
 
     @Test
     void aSecondPullRequestOfOneBranchIsRefused() throws Exception {
-        on.work.git("push", "-q", on.bare.toString(), on.run("r1", change(1, "src/app.py", 3)).testResults().headSha() + ":refs/heads/repo-pilot/r1");
+        on.work.git(
+                "push",
+                "-q",
+                on.bare.toString(),
+                on.run("r1", change(1, "src/app.py", 3)).testResults().headSha() + ":refs/heads/repo-pilot/r1");
         NewPullRequest request = new NewPullRequest("repo-pilot/r1", "main", "T", "B", false);
         PullRequest first = host.open(request);
         CodeHostException refused = assertThrows(CodeHostException.class, () -> host.open(request));
         assertTrue(refused.getMessage().contains("already exists"), refused.getMessage());
-        assertEquals(first.number(), host.pullRequestOf("repo-pilot/r1").orElseThrow().number());
+        assertEquals(
+                first.number(),
+                host.pullRequestOf("repo-pilot/r1").orElseThrow().number());
         assertTrue(host.pullRequestOf("repo-pilot/r2").isEmpty());
         assertFalse(host.deleteBranch("repo-pilot/r1", on.baseSha()), "it stands on another commit");
         assertTrue(host.deleteBranch("repo-pilot/r1", first.headSha()));
@@ -109,8 +121,13 @@ class GitHubCodeHostTest {
         assertEquals(List.of(Duration.ofSeconds(2), Duration.ofSeconds(4)), on.time.sleeps());
 
         on.gitHub.failBefore(r -> r.method().equals("POST"), 1, 503, "Unavailable", Map.of());
-        on.work.git("push", "-q", on.bare.toString(), on.run("r1", change(1, "src/app.py", 3)).testResults().headSha() + ":refs/heads/repo-pilot/r1");
-        int number = host.open(new NewPullRequest("repo-pilot/r1", "main", "T", "B", false)).number();
+        on.work.git(
+                "push",
+                "-q",
+                on.bare.toString(),
+                on.run("r1", change(1, "src/app.py", 3)).testResults().headSha() + ":refs/heads/repo-pilot/r1");
+        int number = host.open(new NewPullRequest("repo-pilot/r1", "main", "T", "B", false))
+                .number();
         on.gitHub.failBefore(r -> r.method().equals("POST"), 1, 503, "Unavailable", Map.of());
         CodeHostException refused = assertThrows(CodeHostException.class, () -> host.comment(number, "Hello"));
         assertEquals(Kind.UNAVAILABLE, refused.kind());
@@ -127,7 +144,8 @@ class GitHubCodeHostTest {
 
     @Test
     void aServerThatIsNotThereIsUnavailable() throws Exception {
-        CodeHost nobody = GitHubCodeHost.connect("http://127.0.0.1:1/api/v3", "acme/shop", () -> on.token, on.time, on.console::add);
+        CodeHost nobody = GitHubCodeHost.connect(
+                "http://127.0.0.1:1/api/v3", "acme/shop", () -> on.token, on.time, on.console::add);
         CodeHostException refused = assertThrows(CodeHostException.class, nobody::repository);
         assertEquals(Kind.UNAVAILABLE, refused.kind());
     }
@@ -151,12 +169,19 @@ class GitHubCodeHostTest {
     @Test
     void aLimitThatNeverEndsIsGivenUp() {
         on.gitHub.failBefore(r -> true, 100, 429, "{}", Map.of("Retry-After", "1"));
-        assertEquals(Kind.RATE_LIMITED, assertThrows(CodeHostException.class, () -> host.repository()).kind());
+        assertEquals(
+                Kind.RATE_LIMITED,
+                assertThrows(CodeHostException.class, () -> host.repository()).kind());
     }
 
     @Test
     void anOrdinary403IsNoRateLimit() {
-        on.gitHub.failBefore(r -> true, 1, 403, "{\"message\":\"Resource not accessible\"}", Map.of("X-RateLimit-Remaining", "4999"));
+        on.gitHub.failBefore(
+                r -> true,
+                1,
+                403,
+                "{\"message\":\"Resource not accessible\"}",
+                Map.of("X-RateLimit-Remaining", "4999"));
         CodeHostException refused = assertThrows(CodeHostException.class, () -> host.repository());
         assertEquals(Kind.FORBIDDEN, refused.kind());
         assertTrue(refused.getMessage().contains("Resource not accessible"), refused.getMessage());
@@ -190,7 +215,8 @@ class GitHubCodeHostTest {
                 Thread.currentThread().interrupt();
             }
         });
-        FutureTask<Throwable> call = new FutureTask<>(() -> assertThrows(InterruptedException.class, () -> host.repository()));
+        FutureTask<Throwable> call =
+                new FutureTask<>(() -> assertThrows(InterruptedException.class, () -> host.repository()));
         Thread runner = new Thread(call);
         runner.start();
         assertTrue(asked.await(30, TimeUnit.SECONDS));
@@ -206,9 +232,14 @@ class GitHubCodeHostTest {
         on.gitHub.failBefore(r -> true, 1, 429, "{}", Map.of("Retry-After", "60"));
         CountDownLatch waiting = new CountDownLatch(1);
         CodeHost patient = GitHubCodeHost.connect(
-                on.gitHub.apiUrl(), ForgeFixture.REPOSITORY, () -> on.token, HttpClient.newHttpClient(), TimeSource.SYSTEM,
+                on.gitHub.apiUrl(),
+                ForgeFixture.REPOSITORY,
+                () -> on.token,
+                HttpClient.newHttpClient(),
+                TimeSource.SYSTEM,
                 line -> waiting.countDown());
-        FutureTask<Throwable> call = new FutureTask<>(() -> assertThrows(InterruptedException.class, patient::repository));
+        FutureTask<Throwable> call =
+                new FutureTask<>(() -> assertThrows(InterruptedException.class, patient::repository));
         Thread runner = new Thread(call);
         runner.start();
         assertTrue(waiting.await(30, TimeUnit.SECONDS));
@@ -220,16 +251,26 @@ class GitHubCodeHostTest {
     void readsEveryPage() throws Exception {
         StringBuilder stream = new StringBuilder();
         for (int i = 1; i <= 130; i++) {
-            stream.append("commit refs/heads/repo-pilot/long\ncommitter A <a@example.org> ").append(1_700_000_000 + i).append(" +0000\n");
+            stream.append("commit refs/heads/repo-pilot/long\ncommitter A <a@example.org> ")
+                    .append(1_700_000_000 + i)
+                    .append(" +0000\n");
             String message = "Commit " + i;
-            stream.append("data ").append(message.length()).append('\n').append(message).append('\n');
+            stream.append("data ")
+                    .append(message.length())
+                    .append('\n')
+                    .append(message)
+                    .append('\n');
             if (i == 1) {
                 stream.append("from refs/heads/main^0\n");
             }
             stream.append("M 100644 inline f").append(i).append(".txt\ndata 1\nx\n\n");
         }
-        on.work.shell().run(Command.of(Duration.ofSeconds(60), "git", "--git-dir=" + on.bare, "fast-import", "--quiet").reading(stream.toString()));
-        int number = host.open(new NewPullRequest("repo-pilot/long", "main", "T", "B", false)).number();
+        on.work
+                .shell()
+                .run(Command.of(Duration.ofSeconds(60), "git", "--git-dir=" + on.bare, "fast-import", "--quiet")
+                        .reading(stream.toString()));
+        int number = host.open(new NewPullRequest("repo-pilot/long", "main", "T", "B", false))
+                .number();
         assertEquals(130, host.commits(number).size());
         assertEquals("Commit 130", host.commits(number).get(129).subject());
         AtomicInteger count = new AtomicInteger();

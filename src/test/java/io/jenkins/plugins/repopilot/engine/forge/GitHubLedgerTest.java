@@ -44,7 +44,10 @@ class GitHubLedgerTest {
 
     private LedgerView look() throws Exception {
         RunRecord record = RunRecord.starting(
-                "look", ForgeFixture.REPOSITORY, new RunRecord.Origin("main", on.baseSha(), "main", on.baseSha(), null), on.time.now());
+                "look",
+                ForgeFixture.REPOSITORY,
+                new RunRecord.Origin("main", on.baseSha(), "main", on.baseSha(), null),
+                on.time.now());
         return new GitHubLedger(on.cache).look(on.context(record));
     }
 
@@ -78,10 +81,14 @@ class GitHubLedgerTest {
         assertEquals(1, evening.openPullRequests());
         assertEquals(Map.of("fp-src-app-py-3", Fate.OPEN, "fp-src-shop-py-30", Fate.OPEN), fates(evening));
         assertEquals(List.of("fp-src-app-py-35"), leftOver(evening));
-        assertTrue(evening.notes().get(0).contains("#1 is open"), evening.notes().toString());
+        assertTrue(
+                evening.notes().get(0).contains("#1 is open"), evening.notes().toString());
 
         // second night: one is open, so nothing new may be done; stage 8 leaves it alone
-        RunRecord second = publish(on.run("night-2").edit().skipReason("1 pull request is open (maxOpenPullRequests)").done());
+        RunRecord second = publish(on.run("night-2")
+                .edit()
+                .skipReason("1 pull request is open (maxOpenPullRequests)")
+                .done());
         assertEquals(Status.NOTHING, second.mergeResult().status());
         assertEquals(1, on.gitHub.pulls().size());
 
@@ -91,7 +98,9 @@ class GitHubLedgerTest {
         assertEquals(0, third.openPullRequests());
         assertEquals(Map.of("fp-src-app-py-3", Fate.REJECTED, "fp-src-shop-py-30", Fate.REJECTED), fates(third));
         assertEquals(List.of("fp-src-app-py-35"), leftOver(third), "what was left over is offered first");
-        assertTrue(third.notes().get(0).contains("closed without merging"), third.notes().toString());
+        assertTrue(
+                third.notes().get(0).contains("closed without merging"),
+                third.notes().toString());
 
         // third night: the left-over one
         publish(on.run("night-3", change(3, "src/app.py", 35)));
@@ -105,17 +114,34 @@ class GitHubLedgerTest {
 
     @Test
     void aCommitThatAPersonRemovedOrRevertedCountsAsRejected() throws Exception {
-        RunRecord record = on.run("r1", change(1, "src/app.py", 3), change(2, "src/app.py", 20), change(3, "src/shop.py", 30));
+        RunRecord record =
+                on.run("r1", change(1, "src/app.py", 3), change(2, "src/app.py", 20), change(3, "src/shop.py", 30));
         publish(record);
         // one is dropped by a rebase, one reverted
         on.work.git("checkout", "-q", "-B", "theirs", "repo-pilot/r1");
-        on.work.git("-c", "user.name=Ann", "-c", "user.email=ann@example.org", "rebase", "-q", "--onto", "HEAD~3", "HEAD~2");
-        String third = on.work.git("log", "--format=%H", "--grep=fp-src-shop-py-30").strip();
+        on.work.git(
+                "-c",
+                "user.name=Ann",
+                "-c",
+                "user.email=ann@example.org",
+                "rebase",
+                "-q",
+                "--onto",
+                "HEAD~3",
+                "HEAD~2");
+        String third =
+                on.work.git("log", "--format=%H", "--grep=fp-src-shop-py-30").strip();
         on.work.git("-c", "user.name=Ann", "-c", "user.email=ann@example.org", "revert", "--no-edit", third);
         on.work.git("push", "-q", "-f", on.bare.toString(), "theirs:repo-pilot/r1");
         on.gitHub.merge(1, "merge");
         assertEquals(
-                Map.of("fp-src-app-py-3", Fate.MERGED, "fp-src-app-py-20", Fate.REJECTED, "fp-src-shop-py-30", Fate.REJECTED),
+                Map.of(
+                        "fp-src-app-py-3",
+                        Fate.MERGED,
+                        "fp-src-app-py-20",
+                        Fate.REJECTED,
+                        "fp-src-shop-py-30",
+                        Fate.REJECTED),
                 fates(look()));
     }
 
@@ -147,7 +173,9 @@ class GitHubLedgerTest {
     }
 
     private int commitsAsked() {
-        return (int) on.gitHub.requests().stream().filter(r -> r.path().contains("/commits")).count();
+        return (int) on.gitHub.requests().stream()
+                .filter(r -> r.path().contains("/commits"))
+                .count();
     }
 
     @Test
@@ -162,7 +190,10 @@ class GitHubLedgerTest {
 
     @Test
     void whatALaterRunPostponedWithoutAPullRequestIsKept() throws Exception {
-        RunRecord nothing = on.run("r1").edit().improvements(List.of(postponed(change(2, "src/app.py", 20)))).done();
+        RunRecord nothing = on.run("r1")
+                .edit()
+                .improvements(List.of(postponed(change(2, "src/app.py", 20))))
+                .done();
         assertEquals(Status.NOTHING, publish(nothing).mergeResult().status());
         assertEquals(List.of("fp-src-app-py-20"), leftOver(look()));
     }
@@ -201,7 +232,9 @@ class GitHubLedgerTest {
         assertTrue(on.work.cli().fetch("repo-pilot/r1"));
         assertTrue(on.work.cli().isAncestor(old, on.gitHub.branch("repo-pilot/r1")), "nothing was pushed by force");
         assertEquals(1, on.gitHub.pull(1).comments().size());
-        assertTrue(on.gitHub.pull(1).comments().get(0).contains("does not apply any more"), on.gitHub.pull(1).comments().toString());
+        assertTrue(
+                on.gitHub.pull(1).comments().get(0).contains("does not apply any more"),
+                on.gitHub.pull(1).comments().toString());
         assertTrue(on.context(skipped).codeHost().pullRequest(1).mergeable());
         assertEquals(Map.of("fp-src-shop-py-30", Fate.OPEN), fates(look()), "what was left out may be suggested again");
 
@@ -219,7 +252,9 @@ class GitHubLedgerTest {
         }
         assertEquals(theirs, on.gitHub.branch("repo-pilot/r1"));
         assertEquals(1, on.gitHub.pull(1).comments().size());
-        assertTrue(on.gitHub.pull(1).comments().get(0).contains("somebody else has committed"), on.gitHub.pull(1).comments().toString());
+        assertTrue(
+                on.gitHub.pull(1).comments().get(0).contains("somebody else has committed"),
+                on.gitHub.pull(1).comments().toString());
     }
 
     @Test
@@ -228,6 +263,10 @@ class GitHubLedgerTest {
         on.gitHub.commitFile("main", "src/app.py", "all new\n", "ann", "Rewrite");
         int before = on.gitHub.requests().size();
         look();
-        assertFalse(on.gitHub.requests().stream().skip(before).anyMatch(r -> !r.method().equals("GET")), on.gitHub.requests().toString());
+        assertFalse(
+                on.gitHub.requests().stream()
+                        .skip(before)
+                        .anyMatch(r -> !r.method().equals("GET")),
+                on.gitHub.requests().toString());
     }
 }

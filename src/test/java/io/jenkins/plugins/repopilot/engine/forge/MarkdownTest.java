@@ -22,12 +22,49 @@ class MarkdownTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<script>alert(1)</script>", "<!-- hidden", "--> out of it", "[click](https://evil.example)", "![x](https://evil.example/p.png)",
-                "https://evil.example/x", "www.evil.example", "see @admin and @acme/owners", "Fixes #12, closes acme/shop#3", "GH-12",
-                "# Heading", "- list", "1. list", "> quote", "```\ncode\n```", "    indented", "| a | b |", "a\n---\nb", "a\n\n## Next\n\nb",
-                "*bold* _it_ ~~gone~~ `code`", "&lt;b&gt; &amp; &#64;admin", "\\[x\\](y)", "me@example.org", "$x^2$", "[x]: https://evil.example",
-                "<https://evil.example>", "line one<br>line two", "\u202Eevil", "a\u0000b", "**\n\n<details>", "+ plus", "= equals", "===", "***",
-                "[ ] task", "- [x] done", ":::note", "<a href='x'", "]]>", "{{ template }}", "mailto:x@y.z", "FTP://x.y", "commit 1234567890abcdef"
+                "<script>alert(1)</script>",
+                "<!-- hidden",
+                "--> out of it",
+                "[click](https://evil.example)",
+                "![x](https://evil.example/p.png)",
+                "https://evil.example/x",
+                "www.evil.example",
+                "see @admin and @acme/owners",
+                "Fixes #12, closes acme/shop#3",
+                "GH-12",
+                "# Heading",
+                "- list",
+                "1. list",
+                "> quote",
+                "```\ncode\n```",
+                "    indented",
+                "| a | b |",
+                "a\n---\nb",
+                "a\n\n## Next\n\nb",
+                "*bold* _it_ ~~gone~~ `code`",
+                "&lt;b&gt; &amp; &#64;admin",
+                "\\[x\\](y)",
+                "me@example.org",
+                "$x^2$",
+                "[x]: https://evil.example",
+                "<https://evil.example>",
+                "line one<br>line two",
+                "\u202Eevil",
+                "a\u0000b",
+                "**\n\n<details>",
+                "+ plus",
+                "= equals",
+                "===",
+                "***",
+                "[ ] task",
+                "- [x] done",
+                ":::note",
+                "<a href='x'",
+                "]]>",
+                "{{ template }}",
+                "mailto:x@y.z",
+                "FTP://x.y",
+                "commit 1234567890abcdef"
             })
     void saysExactlyThatAndDoesNothing(String hostile) {
         String shown = Markdown.text(hostile, 1000);
@@ -103,7 +140,8 @@ class MarkdownTest {
         assertFalse(text.matches("(?s).*[@#]\\w.*"), "mentions or refers: " + text);
         assertFalse(text.matches("(?is).*(https?:|www\\.).*"), "links itself: " + text);
         if (!markdown.startsWith("- **")) {
-            String expected = original.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+            String expected =
+                    original.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
             assertEquals(expected, text.replace("\u200B", "").strip(), markdown);
         }
     }

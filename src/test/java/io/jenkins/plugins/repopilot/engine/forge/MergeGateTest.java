@@ -54,10 +54,23 @@ class MergeGateTest {
 
         List<GateCondition> judge() {
             TestResults tests = new TestResults(base, branch, regressions, List.of(group), verified, verified, "bwrap");
-            GateFacts.Remote remote = new GateFacts.Remote(pull, foreign, moved, checks, graceOver, patienceOver, required);
+            GateFacts.Remote remote =
+                    new GateFacts.Remote(pull, foreign, moved, checks, graceOver, patienceOver, required);
             return MergeGate.judge(new GateFacts(
-                    review, 7.0, tests, protectedFiles, lines, 600, HEAD, since, Set.of("tests/test_new.py"), Set.of("src/dropped.py"),
-                    improvements, dryRun, overBudget, asked ? remote : null));
+                    review,
+                    7.0,
+                    tests,
+                    protectedFiles,
+                    lines,
+                    600,
+                    HEAD,
+                    since,
+                    Set.of("tests/test_new.py"),
+                    Set.of("src/dropped.py"),
+                    improvements,
+                    dryRun,
+                    overBudget,
+                    asked ? remote : null));
         }
     }
 
@@ -68,13 +81,40 @@ class MergeGateTest {
     private static TestResults.GroupResult group(int failToPass, int passToPass, int failed, int errors) {
         int total = failToPass + passToPass + failed + errors;
         return new TestResults.GroupResult(
-                Category.SECURITY, total, failToPass + passToPass, failed, errors, failToPass, passToPass, 0, 0, 0, List.of(), List.of(), "");
+                Category.SECURITY,
+                total,
+                failToPass + passToPass,
+                failed,
+                errors,
+                failToPass,
+                passToPass,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                "");
     }
 
-    private static PullRequest pull(PullRequest.State state, boolean draft, String head, Boolean mergeable, String mergeableState) {
+    private static PullRequest pull(
+            PullRequest.State state, boolean draft, String head, Boolean mergeable, String mergeableState) {
         return new PullRequest(
-                7, "PR_7", "https://github.example/acme/shop/pull/7", "T", "B", state, draft, "repo-pilot/r", head, "main",
-                "c".repeat(40), null, mergeable, mergeableState, false, List.of());
+                7,
+                "PR_7",
+                "https://github.example/acme/shop/pull/7",
+                "T",
+                "B",
+                state,
+                draft,
+                "repo-pilot/r",
+                head,
+                "main",
+                "c".repeat(40),
+                null,
+                mergeable,
+                mergeableState,
+                false,
+                List.of());
     }
 
     private static SuiteResult suite(SuiteResult.State state, int total, int skipped, TestCaseResult... cases) {
@@ -99,13 +139,22 @@ class MergeGateTest {
     static Stream<Arguments> eachConditionBroken() {
         return Stream.of(
                 broken("G1", "below autoMergeThreshold", f -> f.review = ForgeFixture.review(6.9, List.of(), REVIEWED)),
-                broken("G2", "Critical or high", f -> f.review = ForgeFixture.review(9, List.of(issue(Severity.HIGH)), REVIEWED)),
+                broken(
+                        "G2",
+                        "Critical or high",
+                        f -> f.review = ForgeFixture.review(9, List.of(issue(Severity.HIGH)), REVIEWED)),
                 broken("G3", "not green on the branch", f -> f.branch = ForgeFixture.suite(11, 12)),
                 broken("G4", "No generated test", f -> f.group = group(0, 0, 0, 0)),
                 broken("G5", "Protected paths", f -> f.protectedFiles = List.of("Jenkinsfile")),
                 broken("G6", "larger than maxDiffLines", f -> f.lines = 601),
-                broken("G7", "changed after the review", f -> f.since = List.of("tests/test_new.py", "src/sneaked_in.py")),
-                broken("G8", "Somebody else has pushed", f -> f.pull = pull(PullRequest.State.OPEN, false, REVIEWED, true, "clean")),
+                broken(
+                        "G7",
+                        "changed after the review",
+                        f -> f.since = List.of("tests/test_new.py", "src/sneaked_in.py")),
+                broken(
+                        "G8",
+                        "Somebody else has pushed",
+                        f -> f.pull = pull(PullRequest.State.OPEN, false, REVIEWED, true, "clean")),
                 broken("G9", "conflicts", f -> f.pull = pull(PullRequest.State.OPEN, false, HEAD, false, "dirty")),
                 broken("G10", "Checks are red", f -> f.checks = List.of(new Check("ci", Check.State.RED, "failure"))),
                 broken("G11", "dry run", f -> f.dryRun = true));
@@ -118,7 +167,8 @@ class MergeGateTest {
         assertTrue(MergeGate.closed(gate));
         assertFalse(MergeGate.open(gate));
         for (GateCondition condition : gate) {
-            assertEquals(condition.id().equals(id) ? State.BROKEN : State.HELD, condition.state(), condition.toString());
+            assertEquals(
+                    condition.id().equals(id) ? State.BROKEN : State.HELD, condition.state(), condition.toString());
         }
         assertTrue(MergeGate.why(gate).startsWith(id + ": "), MergeGate.why(gate));
         assertTrue(MergeGate.why(gate).contains(reason), MergeGate.why(gate));
@@ -128,7 +178,9 @@ class MergeGateTest {
     void allConditionsHeldOpenIt() {
         List<GateCondition> gate = new Facts().judge();
         assertTrue(MergeGate.open(gate), gate.toString());
-        assertEquals(IntStream.rangeClosed(1, 11).mapToObj(i -> "G" + i).toList(), gate.stream().map(GateCondition::id).toList());
+        assertEquals(
+                IntStream.rangeClosed(1, 11).mapToObj(i -> "G" + i).toList(),
+                gate.stream().map(GateCondition::id).toList());
         assertTrue(gate.stream().noneMatch(c -> c.reason().isBlank()));
     }
 
@@ -141,10 +193,17 @@ class MergeGateTest {
                 broken("G3", "Fewer tests", f -> f.branch = ForgeFixture.suite(11, 11)),
                 broken("G3", "skipped", f -> f.branch = suite(SuiteResult.State.PASSED, 12, 1)),
                 broken("G3", "skipped", f -> {
-                    f.base = suite(SuiteResult.State.PASSED, 12, 1, new TestCaseResult("t2", null, TestCaseResult.Outcome.SKIPPED, null));
+                    f.base = suite(
+                            SuiteResult.State.PASSED,
+                            12,
+                            1,
+                            new TestCaseResult("t2", null, TestCaseResult.Outcome.SKIPPED, null));
                     f.branch = suite(SuiteResult.State.PASSED, 12, 1, skipped);
                 }),
-                broken("G3", "passed at base fails", f -> f.regressions = List.of(new TestResults.Regression("t", null, "open"))),
+                broken(
+                        "G3",
+                        "passed at base fails",
+                        f -> f.regressions = List.of(new TestResults.Regression("t", null, "open"))),
                 broken("G4", "fail", f -> f.group = group(1, 1, 1, 0)),
                 broken("G7", "not the commit that was tested", f -> f.verified = REVIEWED),
                 broken("G7", "unknown which commit", f -> f.since = null),
@@ -179,7 +238,8 @@ class MergeGateTest {
     @Test
     void aFailedReviewBreaksBothOfItsConditions() {
         Facts facts = new Facts();
-        facts.review = new Review("failed", null, List.of(), List.of(), List.of(), "", REVIEWED, "the model gave no reply");
+        facts.review =
+                new Review("failed", null, List.of(), List.of(), List.of(), "", REVIEWED, "the model gave no reply");
         assertEquals("G1 G2", ids(facts.judge(), State.BROKEN));
         facts.review = null;
         assertEquals("G1 G2 G7", ids(facts.judge(), State.BROKEN));
@@ -210,6 +270,11 @@ class MergeGateTest {
     }
 
     private static String ids(List<GateCondition> gate, State state) {
-        return String.join(" ", gate.stream().filter(c -> c.state() == state).map(GateCondition::id).toList());
+        return String.join(
+                " ",
+                gate.stream()
+                        .filter(c -> c.state() == state)
+                        .map(GateCondition::id)
+                        .toList());
     }
 }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class PullRequestTextTest {
 
     private static final Usage USAGE = new Usage(31, 412_345, 23_456, 100_000, new BigDecimal("1.234"));
-    private static final List<GateCondition> GATE =
-            List.of(new GateCondition("G1", GateCondition.State.HELD, "The review's score is high enough", "8.1 >= 7.0"));
+    private static final List<GateCondition> GATE = List.of(
+            new GateCondition("G1", GateCondition.State.HELD, "The review's score is high enough", "8.1 >= 7.0"));
 
     private static RunRecord record(Improvement... improvements) {
         RunRecord.Origin origin = new RunRecord.Origin("main", "b".repeat(40), "main", "b".repeat(40), null);
@@ -33,7 +33,18 @@ class PullRequestTextTest {
         for (Improvement i : improvements) {
             if (i.status() == ImprovementStatus.APPLIED) {
                 applied.add(new CodeChanges.Applied(
-                        i.id(), i.commit(), i.filesAffected(), "", 10, 2, "", i.title(), "", List.of(), List.of("no checker for .conf"), 0));
+                        i.id(),
+                        i.commit(),
+                        i.filesAffected(),
+                        "",
+                        10,
+                        2,
+                        "",
+                        i.title(),
+                        "",
+                        List.of(),
+                        List.of("no checker for .conf"),
+                        0));
             }
         }
         return RunRecord.starting("2026-11-22-1", "acme/shop", origin, Instant.parse("2026-11-22T02:00:00Z"))
@@ -42,23 +53,44 @@ class PullRequestTextTest {
                 .codeChanges(new CodeChanges("repo-pilot/x", "main", "b".repeat(40), "c".repeat(40), null, applied))
                 .review(ForgeFixture.review(8.1, List.of(), "c".repeat(40)))
                 .testResults(new TestResults(
-                        ForgeFixture.suite(12, 12), ForgeFixture.suite(12, 12), List.of(), List.of(ForgeFixture.group("t.py")), "", "", "bwrap"))
+                        ForgeFixture.suite(12, 12),
+                        ForgeFixture.suite(12, 12),
+                        List.of(),
+                        List.of(ForgeFixture.group("t.py")),
+                        "",
+                        "",
+                        "bwrap"))
                 .done();
     }
 
     private static Improvement named(String title, String reason, String... files) {
         return new Improvement(
-                "IMP-001", Category.SECURITY, title, "d", reason, "e", Priority.HIGH, List.of(files), List.of(), 8.0, "fp", ImprovementStatus.PLANNED,
-                null, null).applied("d".repeat(40));
+                        "IMP-001",
+                        Category.SECURITY,
+                        title,
+                        "d",
+                        reason,
+                        "e",
+                        Priority.HIGH,
+                        List.of(files),
+                        List.of(),
+                        8.0,
+                        "fp",
+                        ImprovementStatus.PLANNED,
+                        null,
+                        null)
+                .applied("d".repeat(40));
     }
 
     private static String body(RunRecord record) {
-        return PullRequestText.body(record, GATE, List.of(), USAGE, "https://ci.example.org/job/shop/1/", new Redactor());
+        return PullRequestText.body(
+                record, GATE, List.of(), USAGE, "https://ci.example.org/job/shop/1/", new Redactor());
     }
 
     @Test
     void tellsWhatAReaderInAHurryNeeds() {
-        Improvement refused = ForgeFixture.improvement(change(2, "src/x.py", 1)).with(ImprovementStatus.FAILED, "its edit did not apply");
+        Improvement refused = ForgeFixture.improvement(change(2, "src/x.py", 1))
+                .with(ImprovementStatus.FAILED, "its edit did not apply");
         Improvement later = ForgeFixture.postponed(change(3, "src/y.py", 1));
         String body = body(record(named("Check the input", "It crashes on empty text", "src/a.py"), refused, later));
         for (String expected : List.of(
@@ -89,7 +121,8 @@ class PullRequestTextTest {
 
     @Test
     void hostileTextStaysText() {
-        String hostile = "</details><!-- x --> @admin fixes #1 ](https://evil.example) | a | ```\n# Big\n\n<img src=x onerror=y>";
+        String hostile =
+                "</details><!-- x --> @admin fixes #1 ](https://evil.example) | a | ```\n# Big\n\n<img src=x onerror=y>";
         String body = body(record(named(hostile, hostile, "src/a|`b`.py", "--><script>.py")));
         String visible = body.substring(0, body.indexOf("<!-- repo-pilot:ledger"));
         assertFalse(visible.contains("<img"), visible);
@@ -97,9 +130,14 @@ class PullRequestTextTest {
         assertFalse(visible.contains("@admin"), visible);
         assertFalse(visible.contains("#1 "), visible);
         assertFalse(visible.contains("https://evil"), visible);
-        assertEquals(1, body.split("-->", -1).length - 1 - visible.split("-->", -1).length + 1, "one comment ends: the ledger's");
+        assertEquals(
+                1,
+                body.split("-->", -1).length - 1 - visible.split("-->", -1).length + 1,
+                "one comment ends: the ledger's");
         assertEquals(1, LedgerBlock.parse(body).orElseThrow().improvements().size());
-        assertEquals(hostile, LedgerBlock.parse(body).orElseThrow().improvements().get(0).title());
+        assertEquals(
+                hostile,
+                LedgerBlock.parse(body).orElseThrow().improvements().get(0).title());
     }
 
     @Test
@@ -127,12 +165,17 @@ class PullRequestTextTest {
     @Test
     void theLedgerSurvivesTheRoundTripAndNonsenseDoesNotHurt() {
         Improvement later = ForgeFixture.postponed(change(3, "src/y.py", 1));
-        LedgerBlock block = LedgerBlock.parse(body(record(named("One", "", "src/a.py"), later))).orElseThrow();
+        LedgerBlock block = LedgerBlock.parse(body(record(named("One", "", "src/a.py"), later)))
+                .orElseThrow();
         assertEquals("2026-11-22-1", block.runId());
         assertEquals("fp", block.improvements().get(0).fingerprint());
         assertEquals(later.title(), block.leftOver().get(0).title());
         assertEquals("", block.leftOver().get(0).changes().get(0).codeHint());
-        for (String nonsense : List.of("", "<!-- repo-pilot:ledger {} -->", "<!-- repo-pilot:ledger {\"improvements\": 3} -->", "<!-- repo-pilot:ledger {\"version\"")) {
+        for (String nonsense : List.of(
+                "",
+                "<!-- repo-pilot:ledger {} -->",
+                "<!-- repo-pilot:ledger {\"improvements\": 3} -->",
+                "<!-- repo-pilot:ledger {\"version\"")) {
             LedgerBlock.parse(nonsense).ifPresent(b -> assertEquals(List.of(), b.improvements()));
         }
         assertTrue(LedgerBlock.parse(null).isEmpty());

@@ -40,9 +40,20 @@ class RemoteUrlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/srv/git/shop.git", "file:///srv/git/shop.git", "../shop.git", "C:\\git\\shop", "C:/git/shop", "https://github.com/",
-                "https://github.com/acme", "https://github.com/acme/..", "https://github.com/a/b/c", "https://github.com/-x/y",
-                "https://github.com/acme/sh op", "git@github.com:shop.git", "https://github.com/acme/shop?x=1"
+                "",
+                "/srv/git/shop.git",
+                "file:///srv/git/shop.git",
+                "../shop.git",
+                "C:\\git\\shop",
+                "C:/git/shop",
+                "https://github.com/",
+                "https://github.com/acme",
+                "https://github.com/acme/..",
+                "https://github.com/a/b/c",
+                "https://github.com/-x/y",
+                "https://github.com/acme/sh op",
+                "git@github.com:shop.git",
+                "https://github.com/acme/shop?x=1"
             })
     void whatNamesNoRepositoryIsEmpty(String url) {
         assertTrue(RemoteUrl.parse(url).isEmpty(), () -> RemoteUrl.parse(url).toString());
@@ -55,7 +66,9 @@ class RemoteUrlTest {
 
     @Test
     void pushesOverHttpsWithoutCredentials() {
-        assertEquals("https://github.com/acme/shop.git", RemoteUrl.parse("git@github.com:acme/shop").orElseThrow().https());
+        assertEquals(
+                "https://github.com/acme/shop.git",
+                RemoteUrl.parse("git@github.com:acme/shop").orElseThrow().https());
         assertEquals("https://h/o/n.git", RemoteUrl.withoutCredentials("https://user:secret@h/o/n.git"));
         assertEquals("git@h:o/n.git", RemoteUrl.withoutCredentials("git@h:o/n.git"));
     }

@@ -55,9 +55,10 @@ class CliGitTest {
     @Test
     void aFolderThatIsNoRepositoryIsAnAnswer() throws Exception {
         Path plain = Files.createDirectories(folder.resolve("plain"));
-        RepositoryState state =
-                new CliGit(new io.jenkins.plugins.repopilot.engine.local.LocalShell(plain), java.time.Duration.ofSeconds(30))
-                        .state();
+        RepositoryState state = new CliGit(
+                        new io.jenkins.plugins.repopilot.engine.local.LocalShell(plain),
+                        java.time.Duration.ofSeconds(30))
+                .state();
         assertFalse(state.repository());
         assertNull(state.problem());
         assertNull(GitFixture.init(folder.resolve("empty")).cli().state().headSha());

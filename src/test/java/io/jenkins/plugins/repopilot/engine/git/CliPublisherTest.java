@@ -80,7 +80,8 @@ class CliPublisherTest {
         shallow.git("fetch", "-q", "--depth=1", bare.toUri().toString(), "main");
         shallow.git("checkout", "-q", "FETCH_HEAD");
         String change = shallow.write("s.txt", "s\n").commit("From a shallow clone");
-        CliPublisher publisher = new CliPublisher(shallow.shell(), shallow.root(), bare.toUri().toString(), null, LIMIT);
+        CliPublisher publisher =
+                new CliPublisher(shallow.shell(), shallow.root(), bare.toUri().toString(), null, LIMIT);
         publisher.push(change, "repo-pilot/shallow");
         assertEquals(change, publisher.remoteHead("repo-pilot/shallow"));
     }
@@ -131,18 +132,18 @@ class CliPublisherTest {
 
     private void assertRefused(LoopbackGitHub gitHub, Supplier<String> token, String... advice) {
         CliPublisher publisher = new CliPublisher(work.shell(), work.root(), gitHub.cloneUrl(), token, LIMIT);
-        String message =
-                assertThrows(GitException.class, () -> publisher.push(head, "repo-pilot/r1")).getMessage();
+        String message = assertThrows(GitException.class, () -> publisher.push(head, "repo-pilot/r1"))
+                .getMessage();
         assertTrue(List.of(advice).stream().anyMatch(message::contains), message);
         assertFalse(message.contains(TOKEN), message);
     }
 
     @Test
     void aRemoteThatIsNotThereIsNamed() {
-        CliPublisher publisher =
-                new CliPublisher(work.shell(), work.root(), folder.resolve("gone.git").toString(), null, LIMIT);
-        String message =
-                assertThrows(GitException.class, () -> publisher.push(head, "repo-pilot/r1")).getMessage();
+        CliPublisher publisher = new CliPublisher(
+                work.shell(), work.root(), folder.resolve("gone.git").toString(), null, LIMIT);
+        String message = assertThrows(GitException.class, () -> publisher.push(head, "repo-pilot/r1"))
+                .getMessage();
         assertTrue(message.contains("gone.git") && message.contains("repo-pilot/r1"), message);
         assertThrows(
                 GitException.class,
@@ -157,7 +158,8 @@ class CliPublisherTest {
             folders.add(command.directory());
             return new LocalShell(scratch).run(command);
         };
-        new CliPublisher(watching, work.root(), bare.toUri().toString(), () -> TOKEN, LIMIT).push(head, "repo-pilot/r1");
+        new CliPublisher(watching, work.root(), bare.toUri().toString(), () -> TOKEN, LIMIT)
+                .push(head, "repo-pilot/r1");
         assertFalse(folders.isEmpty());
         assertTrue(folders.stream().noneMatch(name -> Files.exists(Path.of(name))), folders.toString());
     }

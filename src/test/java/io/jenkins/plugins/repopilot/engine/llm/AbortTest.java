@@ -46,14 +46,16 @@ class AbortTest {
 
     @Test
     void whileWaitingForTheAccountsLimit() throws Exception {
-        try (ServiceFixture fixture = new ServiceFixture(directory, TimeSource.SYSTEM, question -> ModelAnswer.text("Fine."))) {
+        try (ServiceFixture fixture =
+                new ServiceFixture(directory, TimeSource.SYSTEM, question -> ModelAnswer.text("Fine."))) {
             RateGovernors governors = new RateGovernors(TimeSource.SYSTEM);
             RateGovernor governor = governors.of(fixture.endpoint(), "gpt-4.1");
             Instant deadline = Instant.now().plusSeconds(3600);
             try (RateGovernor.Permit permit = governor.acquire(new RateGovernor.Lane(), 10, deadline)) {
                 permit.limited(RateLimits.UNKNOWN, Duration.ofMinutes(10));
             }
-            assertEndsAtOnce(fixture.service(new OpenAiChatModel(fixture.endpoint(), TimeSource.SYSTEM), governors), () -> true);
+            assertEndsAtOnce(
+                    fixture.service(new OpenAiChatModel(fixture.endpoint(), TimeSource.SYSTEM), governors), () -> true);
         }
     }
 

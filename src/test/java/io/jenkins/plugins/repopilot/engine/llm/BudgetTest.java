@@ -36,15 +36,20 @@ class BudgetTest {
         }
         long half = need / 2;
         Path second = java.nio.file.Files.createDirectories(directory.resolve("half"));
-        try (ServiceFixture fixture = new ServiceFixture(second, new TestTime(), question -> reply()).with(Setting.MAX_TOKENS, half)) {
+        try (ServiceFixture fixture =
+                new ServiceFixture(second, new TestTime(), question -> reply()).with(Setting.MAX_TOKENS, half)) {
             long done = answered(fixture).stream().filter(d -> d).count();
             long used = fixture.bead().usage().totalTokens();
             assertTrue(used <= half, used + " of " + half);
             assertTrue(done >= 1 && done < CALLS, done + " calls");
             assertEquals(done, fixture.server.questions().size());
             assertEquals(done, fixture.bead().usage().calls());
-            assertTrue(fixture.events().get(0).matches("skip: the call may need \\d+ tokens, and \\d+ of the run's " + half
-                    + " are used \\(setting maxTokens\\)"), fixture.events().get(0));
+            assertTrue(
+                    fixture.events()
+                            .get(0)
+                            .matches("skip: the call may need \\d+ tokens, and \\d+ of the run's " + half
+                                    + " are used \\(setting maxTokens\\)"),
+                    fixture.events().get(0));
         }
     }
 
@@ -59,10 +64,13 @@ class BudgetTest {
             service.text(ServiceFixture.request());
             BigDecimal cost = fixture.bead().usage().cost();
             Usage usage = fixture.bead().usage();
-            BigDecimal expected = BigDecimal.valueOf(usage.inputTokens() * 10 + usage.outputTokens() * 1000).movePointLeft(6);
+            BigDecimal expected = BigDecimal.valueOf(usage.inputTokens() * 10 + usage.outputTokens() * 1000)
+                    .movePointLeft(6);
             assertEquals(0, expected.compareTo(cost), cost + " instead of " + expected);
-            ModelException e = assertThrows(ModelException.class, () -> service.text(
-                    new ModelRequest(ModelRequest.Purpose.CODE, ServiceFixture.BEAD, "i", "c", "t", 600)));
+            ModelException e = assertThrows(
+                    ModelException.class,
+                    () -> service.text(
+                            new ModelRequest(ModelRequest.Purpose.CODE, ServiceFixture.BEAD, "i", "c", "t", 600)));
             assertEquals(ModelException.Kind.BUDGET, e.kind());
             assertTrue(e.getMessage().contains("(setting maxCost)"), e.getMessage());
             assertTrue(!e.kind().endsRun());
@@ -78,7 +86,8 @@ class BudgetTest {
             DefaultModelService service = fixture.service();
             service.text(ServiceFixture.request());
             assertNull(fixture.bead().usage().cost());
-            assertTrue(fixture.console.get(0).startsWith("No price is known for house-model"), fixture.console.toString());
+            assertTrue(
+                    fixture.console.get(0).startsWith("No price is known for house-model"), fixture.console.toString());
             ModelException e = assertThrows(ModelException.class, () -> {
                 for (int i = 0; i < 20; i++) {
                     service.text(ServiceFixture.request());
@@ -90,9 +99,11 @@ class BudgetTest {
 
     @Test
     void whatTheRunUsedBeforeItWasResumedCounts() throws Exception {
-        try (ServiceFixture fixture = new ServiceFixture(directory, ModelAnswer.text("Fine.")).with(Setting.MAX_TOKENS, 10_000)) {
+        try (ServiceFixture fixture =
+                new ServiceFixture(directory, ModelAnswer.text("Fine.")).with(Setting.MAX_TOKENS, 10_000)) {
             fixture.beads.use(ServiceFixture.BEAD, new Usage(3, 9_000, 600, 0, BigDecimal.ZERO));
-            ModelException e = assertThrows(ModelException.class, () -> fixture.service().text(ServiceFixture.request()));
+            ModelException e =
+                    assertThrows(ModelException.class, () -> fixture.service().text(ServiceFixture.request()));
             assertEquals(ModelException.Kind.BUDGET, e.kind());
             assertEquals(0, fixture.server.questions().size());
         }
@@ -127,8 +138,12 @@ class BudgetTest {
         assertEquals(new BigDecimal("9"), prices.of("acme/large").orElseThrow().out());
         assertTrue(prices.of("gpt-4").isEmpty());
         // 1,000 in of which 400 cached, 100 out, at 2/0.5/8
-        assertEquals(0, new BigDecimal("0.0022").compareTo(prices.of("gpt-4.1").orElseThrow().of(1_000, 400, 100)));
-        InvalidSettingException e = assertThrows(InvalidSettingException.class, () -> PriceTable.with(List.of("gpt-4o=cheap")));
+        assertEquals(
+                0,
+                new BigDecimal("0.0022")
+                        .compareTo(prices.of("gpt-4.1").orElseThrow().of(1_000, 400, 100)));
+        InvalidSettingException e =
+                assertThrows(InvalidSettingException.class, () -> PriceTable.with(List.of("gpt-4o=cheap")));
         assertEquals("prices", e.setting());
     }
 

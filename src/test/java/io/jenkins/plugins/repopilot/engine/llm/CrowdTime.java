@@ -77,7 +77,10 @@ final class CrowdTime implements TimeSource {
         if (busy > 0 || sleepers.isEmpty()) {
             return;
         }
-        now = sleepers.stream().map(sleeper -> sleeper.until).min(Instant::compareTo).orElseThrow();
+        now = sleepers.stream()
+                .map(sleeper -> sleeper.until)
+                .min(Instant::compareTo)
+                .orElseThrow();
         for (Sleeper sleeper : List.copyOf(sleepers)) {
             if (!sleeper.until.isAfter(now)) {
                 sleepers.remove(sleeper);

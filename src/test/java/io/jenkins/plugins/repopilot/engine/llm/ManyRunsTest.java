@@ -45,8 +45,8 @@ class ManyRunsTest {
 
     @Test
     void shareTheLimitWithoutAStormAndWithoutStarving() throws Exception {
-        try (LoopbackModelServer server = LoopbackModelServer.start(question -> ModelAnswer.text("Fine."))
-                .limitedTo(A_MINUTE, 1_000_000, time)) {
+        try (LoopbackModelServer server =
+                LoopbackModelServer.start(question -> ModelAnswer.text("Fine.")).limitedTo(A_MINUTE, 1_000_000, time)) {
             Instant start = time.now();
             time.runAll(runs(server));
 
@@ -57,7 +57,8 @@ class ManyRunsTest {
             assertNoStorm(server);
             assertNoneStarves();
             // 60 at once, then one a second
-            Duration ideal = Duration.ofSeconds((RUNS * CALLS - A_MINUTE) * 60L / A_MINUTE).plus(LATENCY);
+            Duration ideal = Duration.ofSeconds((RUNS * CALLS - A_MINUTE) * 60L / A_MINUTE)
+                    .plus(LATENCY);
             assertTrue(took.compareTo(ideal.multipliedBy(2)) < 0, took + " is far from " + ideal);
         }
     }
@@ -72,7 +73,9 @@ class ManyRunsTest {
 
             assertEquals(RUNS * CALLS, answered.size());
             int refused = server.refusedByLimit();
-            assertTrue(refused < RUNS * CALLS / 2, refused + " of " + server.questions().size() + " requests were refused");
+            assertTrue(
+                    refused < RUNS * CALLS / 2,
+                    refused + " of " + server.questions().size() + " requests were refused");
             assertNoneStarves();
         }
     }
@@ -107,9 +110,14 @@ class ManyRunsTest {
     }
 
     private static void assertNoStorm(LoopbackModelServer server) {
-        List<Instant> times = server.questions().stream().map(question -> question.at()).sorted().toList();
+        List<Instant> times = server.questions().stream()
+                .map(question -> question.at())
+                .sorted()
+                .toList();
         for (Instant from : times) {
-            long within = times.stream().filter(at -> !at.isBefore(from) && at.isBefore(from.plusSeconds(60))).count();
+            long within = times.stream()
+                    .filter(at -> !at.isBefore(from) && at.isBefore(from.plusSeconds(60)))
+                    .count();
             // a full bucket and what flows in during the minute
             assertTrue(within <= 2 * A_MINUTE, within + " requests in a minute");
         }
@@ -120,7 +128,8 @@ class ManyRunsTest {
         BeadChain beads = new BeadChain(new BeadJournal(own.resolve("beads.jsonl")), time, (before, after) -> {});
         beads.open(ServiceFixture.BEAD, null, Stage.ANALYZE, BeadCategory.ANALYSIS, "Draw the graph", "");
         RunSettings settings = RunSettings.DEFAULTS.with(Setting.BASE_URL, server.baseUrl());
-        ModelRun run = new ModelRun(settings, beads, new Redactor(), line -> {}, time, time.now().plus(Duration.ofHours(2)));
+        ModelRun run = new ModelRun(
+                settings, beads, new Redactor(), line -> {}, time, time.now().plus(Duration.ofHours(2)));
         ModelEndpoint endpoint = ModelEndpoint.of(settings, ApiKey.of(() -> "shared-key"), (ProxySelector) null);
         ChatModel chat = new OpenAiChatModel(endpoint, time);
         ChatModel slow = (request, timeout) -> {
@@ -128,6 +137,7 @@ class ManyRunsTest {
             time.sleep(LATENCY);
             return reply;
         };
-        return new DefaultModelService(run, slow, endpoint.key(), model -> governors.of(endpoint, model), null, () -> (double) number / RUNS);
+        return new DefaultModelService(
+                run, slow, endpoint.key(), model -> governors.of(endpoint, model), null, () -> (double) number / RUNS);
     }
 }

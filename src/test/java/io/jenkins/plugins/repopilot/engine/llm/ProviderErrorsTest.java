@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Errors as OpenAI, Azure and compatible servers word them. */
 class ProviderErrorsTest {
 
-    private static final ChatRequest HELLO = new ChatRequest(
-            "gpt-4.1", List.of(new ChatRequest.Message(ChatRequest.Role.USER, "Hello?")), null, 50, "");
+    private static final ChatRequest HELLO =
+            new ChatRequest("gpt-4.1", List.of(new ChatRequest.Message(ChatRequest.Role.USER, "Hello?")), null, 50, "");
 
     @TempDir
     Path directory;
@@ -106,8 +106,20 @@ class ProviderErrorsTest {
         Path file = directory.resolve("keys.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process process = new ProcessBuilder(
-                        keytool.toString(), "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost",
-                        "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", file.toString())
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        file.toString())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes());

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How OpenAI, Azure and compatible servers are reached. */
 class ProviderTest {
 
-    private static final ChatRequest HELLO = new ChatRequest(
-            "gpt-4.1", List.of(new ChatRequest.Message(ChatRequest.Role.USER, "Hello?")), null, 50, "");
+    private static final ChatRequest HELLO =
+            new ChatRequest("gpt-4.1", List.of(new ChatRequest.Message(ChatRequest.Role.USER, "Hello?")), null, 50, "");
 
     @TempDir
     Path directory;
@@ -48,7 +48,8 @@ class ProviderTest {
     @Test
     void azureGetsItsOwnPathHeaderAndVersion() throws Exception {
         try (LoopbackModelServer server = hello().requiringKey("azure-key")) {
-            RunSettings settings = RunSettings.of(Map.of("provider", "azure", "baseUrl", server.azureUrl(), "apiVersion", "2024-10-21"));
+            RunSettings settings = RunSettings.of(
+                    Map.of("provider", "azure", "baseUrl", server.azureUrl(), "apiVersion", "2024-10-21"));
             ModelQuestion question = ask(server, settings, "azure-key");
             assertEquals("/openai/deployments/gpt-4.1/chat/completions?api-version=2024-10-21", question.path());
             assertEquals("azure-key", question.headers().get("api-key"));
@@ -60,14 +61,17 @@ class ProviderTest {
     void aServerWithoutAKeyGetsNone() throws Exception {
         try (LoopbackModelServer server = hello()) {
             ModelQuestion question = ask(server, settings(server), "");
-            assertFalse(question.headers().containsKey("authorization"), question.headers().toString());
+            assertFalse(
+                    question.headers().containsKey("authorization"),
+                    question.headers().toString());
         }
     }
 
     @Test
     void extraHeadersAreSent() throws Exception {
         try (LoopbackModelServer server = hello()) {
-            RunSettings settings = settings(server).with(Setting.EXTRA_HEADERS, List.of("X-Team: build", "X-Cost-Centre: 42"));
+            RunSettings settings =
+                    settings(server).with(Setting.EXTRA_HEADERS, List.of("X-Team: build", "X-Cost-Centre: 42"));
             ModelQuestion question = ask(server, settings, "k");
             assertEquals("build", question.headers().get("x-team"));
             assertEquals("42", question.headers().get("x-cost-centre"));
@@ -107,8 +111,19 @@ class ProviderTest {
             for (ModelRequest.Purpose purpose : ModelRequest.Purpose.values()) {
                 service.text(new ModelRequest(purpose, ServiceFixture.BEAD, "i", "c", "t", 10));
             }
-            assertEquals(List.of("gpt-4.1", "coder", "critic"), fixture.server.questions().stream().map(ModelQuestion::model).toList());
-            assertEquals("high", fixture.server.questions().get(0).body().path("reasoning_effort").asText());
+            assertEquals(
+                    List.of("gpt-4.1", "coder", "critic"),
+                    fixture.server.questions().stream()
+                            .map(ModelQuestion::model)
+                            .toList());
+            assertEquals(
+                    "high",
+                    fixture.server
+                            .questions()
+                            .get(0)
+                            .body()
+                            .path("reasoning_effort")
+                            .asText());
         }
     }
 
@@ -116,7 +131,8 @@ class ProviderTest {
     void aHostGetsAServiceFromEndpointAndGovernors() throws Exception {
         try (ServiceFixture fixture = new ServiceFixture(directory, ModelAnswer.text("Hi."))) {
             RateGovernors governors = new RateGovernors(fixture.time);
-            ModelService service = DefaultModelService.live(fixture.run(), fixture.endpoint(), governors, fixture.transcript);
+            ModelService service =
+                    DefaultModelService.live(fixture.run(), fixture.endpoint(), governors, fixture.transcript);
             assertEquals("Hi.", service.text(ServiceFixture.request()));
             assertEquals(1, Transcript.read(fixture.transcript).size());
             assertEquals(governors.of(fixture.endpoint(), "gpt-4.1"), governors.of(fixture.endpoint(), "gpt-4.1"));
@@ -134,7 +150,15 @@ class ProviderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api.openai.com", "ftp://host/v1", "https://user:pass@host/v1", "https://host/v1?key=1", "not an address", "https:///v1"})
+    @ValueSource(
+            strings = {
+                "api.openai.com",
+                "ftp://host/v1",
+                "https://user:pass@host/v1",
+                "https://host/v1?key=1",
+                "not an address",
+                "https:///v1"
+            })
     void anAddressThatCantBeUsedIsRefusedByName(String address) {
         RunSettings settings = RunSettings.of(Map.of("baseUrl", address));
         InvalidSettingException e = assertThrows(
@@ -162,7 +186,11 @@ class ProviderTest {
 
     private static ModelQuestion ask(LoopbackModelServer server, RunSettings settings, String key) throws Exception {
         ModelEndpoint endpoint = ModelEndpoint.of(settings, ApiKey.of(() -> key), (ProxySelector) null);
-        assertEquals("Hi.", new OpenAiChatModel(endpoint, new TestTime()).exchange(HELLO, Duration.ofSeconds(20)).text());
+        assertEquals(
+                "Hi.",
+                new OpenAiChatModel(endpoint, new TestTime())
+                        .exchange(HELLO, Duration.ofSeconds(20))
+                        .text());
         return server.questions().get(0);
     }
 }

@@ -92,7 +92,8 @@ class RateGovernorTest {
             permit.limited(RateLimits.UNKNOWN, Duration.ofSeconds(90));
         }
         ModelException e = assertThrows(
-                ModelException.class, () -> governor.acquire(new Lane(), 10, time.now().plusSeconds(89)));
+                ModelException.class,
+                () -> governor.acquire(new Lane(), 10, time.now().plusSeconds(89)));
         assertEquals(ModelException.Kind.OUT_OF_TIME, e.kind());
         assertEquals(List.of(), time.sleeps());
         governor.acquire(new Lane(), 10, NEVER).close();
@@ -138,7 +139,8 @@ class RateGovernorTest {
         }
     }
 
-    private static Void calls(RateGovernor governor, Lane lane, int calls, long size, AtomicInteger done) throws Exception {
+    private static Void calls(RateGovernor governor, Lane lane, int calls, long size, AtomicInteger done)
+            throws Exception {
         for (int i = 0; i < calls; i++) {
             try (Permit permit = governor.acquire(lane, size, NEVER)) {
                 permit.answered(RateLimits.UNKNOWN);

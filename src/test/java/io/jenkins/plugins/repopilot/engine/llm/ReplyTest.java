@@ -35,8 +35,12 @@ class ReplyTest {
 
     @Test
     void asksWithTheRecordsSchemaAndGivesTheRecord() throws Exception {
-        try (ServiceFixture fixture = new ServiceFixture(directory, ModelAnswer.json(Map.of("ideas", List.of(Map.of(
-                "title", "Cache", "level", "VERY_HIGH", "line_count", 3, "code_hint", "a map")))))) {
+        try (ServiceFixture fixture = new ServiceFixture(
+                directory,
+                ModelAnswer.json(Map.of(
+                        "ideas",
+                        List.of(Map.of(
+                                "title", "Cache", "level", "VERY_HIGH", "line_count", 3, "code_hint", "a map")))))) {
             Ideas ideas = json(fixture);
             assertEquals(Optional.of("a map"), ideas.ideas().get(0).codeHint());
             ModelQuestion question = fixture.server.questions().get(0);
@@ -70,21 +74,28 @@ class ReplyTest {
         try (ServiceFixture fixture = new ServiceFixture(directory, ModelAnswer.text(bad), ModelAnswer.text(GOOD))) {
             assertEquals(EXPECTED, json(fixture));
             ModelQuestion second = fixture.server.questions().get(1);
-            assertEquals(List.of("system", "user", "assistant", "user"), second.messages().stream().map(m -> m.role()).toList());
+            assertEquals(
+                    List.of("system", "user", "assistant", "user"),
+                    second.messages().stream().map(m -> m.role()).toList());
             String asked = second.messages().get(3).text();
             assertTrue(asked.contains("- ideas[0].title is missing."), asked);
             assertTrue(asked.contains("- ideas[0].level must be one of LOW, VERY_HIGH, but is \"huge\"."), asked);
             assertTrue(asked.contains("- ideas[0].line_count must be a whole number, but is 2.5."), asked);
-            assertTrue(fixture.events().get(0).startsWith("correct: the reply can't be used: ideas[0].title is missing."));
+            assertTrue(
+                    fixture.events().get(0).startsWith("correct: the reply can't be used: ideas[0].title is missing."));
             assertEquals(2, fixture.bead().usage().calls());
         }
     }
 
     @Test
     void sendsBackWhatTheStageFindsWrong() throws Exception {
-        try (ServiceFixture fixture = new ServiceFixture(directory, ModelAnswer.text("{\"ideas\":[]}"), ModelAnswer.text(GOOD))) {
-            Ideas ideas = fixture.service().json(
-                    ServiceFixture.request(), Ideas.class, i -> i.ideas().isEmpty() ? List.of("At least one idea is needed.") : List.of());
+        try (ServiceFixture fixture =
+                new ServiceFixture(directory, ModelAnswer.text("{\"ideas\":[]}"), ModelAnswer.text(GOOD))) {
+            Ideas ideas = fixture.service()
+                    .json(
+                            ServiceFixture.request(),
+                            Ideas.class,
+                            i -> i.ideas().isEmpty() ? List.of("At least one idea is needed.") : List.of());
             assertEquals(EXPECTED, ideas);
             assertTrue(fixture.server.questions().get(1).task().contains("- At least one idea is needed."));
         }
@@ -96,7 +107,8 @@ class ReplyTest {
             ModelException e = assertThrows(ModelException.class, () -> json(fixture));
             assertEquals(ModelException.Kind.INVALID_REPLY, e.kind());
             assertEquals(2, fixture.server.questions().size());
-            assertEquals("skip: the reply can't be used, also after a correction: The reply holds no complete JSON object.",
+            assertEquals(
+                    "skip: the reply can't be used, also after a correction: The reply holds no complete JSON object.",
                     fixture.events().get(1));
         }
     }
@@ -109,7 +121,8 @@ class ReplyTest {
             assertEquals(EXPECTED, service.json(ServiceFixture.request(), Ideas.class, i -> List.of()));
             assertEquals(EXPECTED, service.json(ServiceFixture.request(), Ideas.class, i -> List.of()));
             assertEquals(List.of("json_schema", "json_object", "json_object"), formats(fixture));
-            assertEquals(List.of("adapt: the server does not take json_schema; json_object from now on"), fixture.events());
+            assertEquals(
+                    List.of("adapt: the server does not take json_schema; json_object from now on"), fixture.events());
             assertTrue(fixture.server.questions().get(2).task().contains("\"line_count\":{\"type\":\"integer\"}"));
         }
     }
@@ -120,7 +133,8 @@ class ReplyTest {
                 .with(io.jenkins.plugins.repopilot.engine.Setting.REASONING_EFFORT, "low")) {
             fixture.server.notKnowing("json_schema", "json_object", "max_completion_tokens", "reasoning_effort");
             assertEquals(EXPECTED, json(fixture));
-            ModelQuestion last = fixture.server.questions().get(fixture.server.questions().size() - 1);
+            ModelQuestion last =
+                    fixture.server.questions().get(fixture.server.questions().size() - 1);
             assertEquals("text", last.format());
             assertEquals(500, last.body().path("max_tokens").asInt());
             assertFalse(last.body().has("max_completion_tokens"));
@@ -132,7 +146,8 @@ class ReplyTest {
     @Test
     void doesNotBlameTheFormatForAnotherRefusal() throws Exception {
         ModelAnswer refused = ModelAnswer.error(400, "invalid_prompt", "The prompt breaks a rule");
-        try (ServiceFixture fixture = new ServiceFixture(directory, refused, refused, refused, ModelAnswer.text(GOOD))) {
+        try (ServiceFixture fixture =
+                new ServiceFixture(directory, refused, refused, refused, ModelAnswer.text(GOOD))) {
             DefaultModelService service = fixture.service();
             ModelException e = assertThrows(
                     ModelException.class, () -> service.json(ServiceFixture.request(), Ideas.class, i -> List.of()));
@@ -147,7 +162,9 @@ class ReplyTest {
     void continuesATextThatWasCutOffFromItsLastWholeLine() throws Exception {
         String start = "a line of text\n".repeat(20);
         try (ServiceFixture fixture = new ServiceFixture(
-                directory, new ModelAnswer.CutOff(start + "half a li"), ModelAnswer.text("a line of text\nhalf a line\nthe end\n"))) {
+                directory,
+                new ModelAnswer.CutOff(start + "half a li"),
+                ModelAnswer.text("a line of text\nhalf a line\nthe end\n"))) {
             String text = fixture.service().text(ServiceFixture.request());
             assertEquals(start + "half a line\nthe end\n", text);
             ModelQuestion second = fixture.server.questions().get(1);
@@ -160,7 +177,8 @@ class ReplyTest {
     void refusesATextThatIsCutOffTwice() throws Exception {
         ModelAnswer cut = new ModelAnswer.CutOff("a line of text\n".repeat(20));
         try (ServiceFixture fixture = new ServiceFixture(directory, cut)) {
-            ModelException e = assertThrows(ModelException.class, () -> fixture.service().text(ServiceFixture.request()));
+            ModelException e =
+                    assertThrows(ModelException.class, () -> fixture.service().text(ServiceFixture.request()));
             assertEquals(ModelException.Kind.CUT_OFF, e.kind());
             assertEquals(2, fixture.server.questions().size());
             assertTrue(fixture.events().get(1).startsWith("skip: the reply was cut off at 500 tokens, and again"));
@@ -172,27 +190,42 @@ class ReplyTest {
         try (ServiceFixture fixture =
                 new ServiceFixture(directory, new ModelAnswer.CutOff(GOOD.substring(0, 30)), ModelAnswer.text(GOOD))) {
             assertEquals(EXPECTED, json(fixture));
-            assertEquals(List.of(500, 1000), fixture.server.questions().stream().map(ModelQuestion::maxTokens).toList());
+            assertEquals(
+                    List.of(500, 1000),
+                    fixture.server.questions().stream()
+                            .map(ModelQuestion::maxTokens)
+                            .toList());
         }
     }
 
     @Test
     void givesTwiceTheRoomToAReplyThatReasoningUsedUp() throws Exception {
-        try (ServiceFixture fixture = new ServiceFixture(directory, new ModelAnswer.CutOff(""), ModelAnswer.text("It says hello."))) {
+        try (ServiceFixture fixture =
+                new ServiceFixture(directory, new ModelAnswer.CutOff(""), ModelAnswer.text("It says hello."))) {
             assertEquals("It says hello.", fixture.service().text(ServiceFixture.request()));
-            assertEquals(List.of(500, 1000), fixture.server.questions().stream().map(ModelQuestion::maxTokens).toList());
+            assertEquals(
+                    List.of(500, 1000),
+                    fixture.server.questions().stream()
+                            .map(ModelQuestion::maxTokens)
+                            .toList());
         }
     }
 
     @Test
     void asksForNoMoreThanTheModelCanWrite() throws Exception {
         ModelAnswer tooMany = ModelAnswer.error(
-                400, "invalid_value", "max_tokens is too large: 500. This model supports at most 400 completion tokens, whereas you provided 500.");
+                400,
+                "invalid_value",
+                "max_tokens is too large: 500. This model supports at most 400 completion tokens, whereas you provided 500.");
         try (ServiceFixture fixture = new ServiceFixture(directory, tooMany, ModelAnswer.text("It says hello."))) {
             DefaultModelService service = fixture.service();
             service.text(ServiceFixture.request());
             service.text(ServiceFixture.request());
-            assertEquals(List.of(500, 400, 400), fixture.server.questions().stream().map(ModelQuestion::maxTokens).toList());
+            assertEquals(
+                    List.of(500, 400, 400),
+                    fixture.server.questions().stream()
+                            .map(ModelQuestion::maxTokens)
+                            .toList());
         }
     }
 
@@ -200,7 +233,8 @@ class ReplyTest {
     void countsItselfWhereTheServerReportsNoUsage() throws Exception {
         try (ServiceFixture fixture = new ServiceFixture(directory, new ModelAnswer.WithoutUsage("It says hello."))) {
             fixture.service().text(ServiceFixture.request());
-            assertEquals(TokenCounter.count("It says hello."), fixture.bead().usage().outputTokens());
+            assertEquals(
+                    TokenCounter.count("It says hello."), fixture.bead().usage().outputTokens());
             assertTrue(fixture.bead().usage().inputTokens() > 10);
         }
     }
@@ -216,8 +250,17 @@ class ReplyTest {
     @Test
     void survivesHostileReplies() {
         ReplyReader<Ideas> reader = new ReplyReader<>(Ideas.class, i -> List.of());
-        for (String reply : List.of("", "null", "[]", "{".repeat(100_000), "[".repeat(5_000), "{\"ideas\":" + "9".repeat(5_000) + "}", "\u0000{\uD800")) {
-            assertFalse(reader.read(reply).problems().isEmpty() && !reply.equals("[]"), "of " + reply.length() + " characters");
+        for (String reply : List.of(
+                "",
+                "null",
+                "[]",
+                "{".repeat(100_000),
+                "[".repeat(5_000),
+                "{\"ideas\":" + "9".repeat(5_000) + "}",
+                "\u0000{\uD800")) {
+            assertFalse(
+                    reader.read(reply).problems().isEmpty() && !reply.equals("[]"),
+                    "of " + reply.length() + " characters");
         }
         assertEquals(new Ideas(List.of()), reader.read("[]").value());
     }

@@ -40,7 +40,9 @@ class ServerTroubleTest {
             assertEquals("It says hello.", fixture.service().text(ServiceFixture.request()));
             assertEquals(List.of(10L, 20L, 40L, 80L), fixture.gaps());
             assertEquals(4, fixture.events().size());
-            assertEquals("retry: server error (503): The server is overloaded (attempt 1 of 5)", fixture.events().get(0));
+            assertEquals(
+                    "retry: server error (503): The server is overloaded (attempt 1 of 5)",
+                    fixture.events().get(0));
             assertTrue(fixture.console.get(0).contains("server error (503)"), fixture.console.toString());
             assertTrue(fixture.console.get(0).contains("in 10.0 s"), fixture.console.toString());
         }
@@ -53,14 +55,17 @@ class ServerTroubleTest {
             assertEquals(ModelException.Kind.UNAVAILABLE, e.kind());
             assertTrue(e.kind().endsRun());
             assertEquals(5, fixture.server.questions().size());
-            assertEquals("fail: server error (500): Oops (attempt 5)", fixture.events().get(4));
+            assertEquals(
+                    "fail: server error (500): Oops (attempt 5)",
+                    fixture.events().get(4));
             assertEquals(Usage.NONE, fixture.bead().usage());
         }
     }
 
     @Test
     void waitsAsLongAsTheServerAsks() throws Exception {
-        ModelAnswer limited = ModelAnswer.error(429, "rate_limit_exceeded", "Rate limit reached", Map.of("Retry-After", "437"));
+        ModelAnswer limited =
+                ModelAnswer.error(429, "rate_limit_exceeded", "Rate limit reached", Map.of("Retry-After", "437"));
         try (ServiceFixture fixture = new ServiceFixture(directory, limited, GOOD)) {
             fixture.service().text(ServiceFixture.request());
             assertEquals(List.of(437L), fixture.gaps());
@@ -72,7 +77,10 @@ class ServerTroubleTest {
     void understandsADateToRetryAfter() throws Exception {
         // the fixture's clock starts at 02:00:00
         ModelAnswer limited = ModelAnswer.error(
-                429, "rate_limit_exceeded", "Rate limit reached", Map.of("Retry-After", "Sun, 22 Nov 2026 02:01:30 GMT"));
+                429,
+                "rate_limit_exceeded",
+                "Rate limit reached",
+                Map.of("Retry-After", "Sun, 22 Nov 2026 02:01:30 GMT"));
         try (ServiceFixture fixture = new ServiceFixture(directory, limited, GOOD)) {
             fixture.service().text(ServiceFixture.request());
             assertEquals(List.of(90L), fixture.gaps());
@@ -81,7 +89,8 @@ class ServerTroubleTest {
 
     @Test
     void failsAtOnceIfTheWaitWouldOutlastTheRun() throws Exception {
-        ModelAnswer limited = ModelAnswer.error(429, "rate_limit_exceeded", "Daily limit reached", Map.of("Retry-After", "7300"));
+        ModelAnswer limited =
+                ModelAnswer.error(429, "rate_limit_exceeded", "Daily limit reached", Map.of("Retry-After", "7300"));
         try (ServiceFixture fixture = new ServiceFixture(directory, limited)) {
             ModelException e = failure(fixture);
             assertEquals(ModelException.Kind.OUT_OF_TIME, e.kind());
@@ -120,7 +129,9 @@ class ServerTroubleTest {
             ModelException e = failure(fixture);
             assertEquals(ModelException.Kind.UNKNOWN_MODEL, e.kind());
             assertEquals(1, fixture.server.questions().size());
-            assertTrue(e.getMessage().startsWith("Asking gpt-99 for analyze.graph: model or address not known (404)"), e.getMessage());
+            assertTrue(
+                    e.getMessage().startsWith("Asking gpt-99 for analyze.graph: model or address not known (404)"),
+                    e.getMessage());
             assertTrue(e.getMessage().contains("Check the settings model"), e.getMessage());
         }
     }
@@ -128,25 +139,35 @@ class ServerTroubleTest {
     @Test
     void makesARequestSmallerOnce() throws Exception {
         ModelAnswer tooLarge = ModelAnswer.error(
-                429, "rate_limit_exceeded", "Rate limit reached on tokens per min (TPM): Limit 30000, Requested 36278. You will always get this");
+                429,
+                "rate_limit_exceeded",
+                "Rate limit reached on tokens per min (TPM): Limit 30000, Requested 36278. You will always get this");
         try (ServiceFixture fixture = new ServiceFixture(directory, tooLarge, GOOD)) {
-            assertEquals("It says hello.", fixture.service().text(ServiceFixture.request().orSmaller(() -> "FILE b.txt")));
+            assertEquals(
+                    "It says hello.",
+                    fixture.service().text(ServiceFixture.request().orSmaller(() -> "FILE b.txt")));
             assertEquals(List.of(0L), fixture.gaps());
             assertTrue(fixture.server.questions().get(1).task().startsWith("FILE b.txt"));
-            assertTrue(fixture.events().get(0).startsWith("shrink: request too large (429)"), fixture.events().toString());
+            assertTrue(
+                    fixture.events().get(0).startsWith("shrink: request too large (429)"),
+                    fixture.events().toString());
         }
     }
 
     @Test
     void skipsWhatIsStillTooLarge() throws Exception {
-        ModelAnswer tooLarge = ModelAnswer.error(400, "context_length_exceeded", "This model's maximum context length is 8192 tokens");
+        ModelAnswer tooLarge =
+                ModelAnswer.error(400, "context_length_exceeded", "This model's maximum context length is 8192 tokens");
         try (ServiceFixture fixture = new ServiceFixture(directory, tooLarge)) {
             ModelException e = assertThrows(
-                    ModelException.class, () -> fixture.service().text(ServiceFixture.request().orSmaller(() -> "FILE b.txt")));
+                    ModelException.class,
+                    () -> fixture.service().text(ServiceFixture.request().orSmaller(() -> "FILE b.txt")));
             assertEquals(ModelException.Kind.TOO_LARGE, e.kind());
             assertFalse(e.kind().endsRun());
             assertEquals(2, fixture.server.questions().size());
-            assertTrue(fixture.events().get(1).startsWith("skip: "), fixture.events().toString());
+            assertTrue(
+                    fixture.events().get(1).startsWith("skip: "),
+                    fixture.events().toString());
         }
     }
 
@@ -162,7 +183,8 @@ class ServerTroubleTest {
 
     @Test
     void retriesAWebPageWhereTheApiAnsweredBefore() throws Exception {
-        try (ServiceFixture fixture = new ServiceFixture(directory, GOOD, ModelAnswer.webPage(200, "Maintenance"), GOOD)) {
+        try (ServiceFixture fixture =
+                new ServiceFixture(directory, GOOD, ModelAnswer.webPage(200, "Maintenance"), GOOD)) {
             DefaultModelService service = fixture.service();
             service.text(ServiceFixture.request());
             service.text(ServiceFixture.request());
@@ -185,9 +207,15 @@ class ServerTroubleTest {
                 new ServiceFixture(directory, malformed, new ModelAnswer.EmptyChoices(), ModelAnswer.text(" "), GOOD)) {
             assertEquals("It says hello.", fixture.service().text(ServiceFixture.request()));
             assertEquals(List.of(10L, 20L, 40L), fixture.gaps());
-            assertTrue(fixture.events().get(0).contains("not whole JSON"), fixture.events().toString());
-            assertTrue(fixture.events().get(1).contains("the answer has no choices"), fixture.events().toString());
-            assertTrue(fixture.events().get(2).contains("the answer is empty"), fixture.events().toString());
+            assertTrue(
+                    fixture.events().get(0).contains("not whole JSON"),
+                    fixture.events().toString());
+            assertTrue(
+                    fixture.events().get(1).contains("the answer has no choices"),
+                    fixture.events().toString());
+            assertTrue(
+                    fixture.events().get(2).contains("the answer is empty"),
+                    fixture.events().toString());
         }
     }
 
@@ -205,23 +233,28 @@ class ServerTroubleTest {
         try (ServiceFixture fixture = new ServiceFixture(directory, new ModelAnswer.Disconnect(), GOOD)) {
             assertEquals("It says hello.", fixture.service().text(ServiceFixture.request()));
             assertEquals(List.of(10L), fixture.gaps());
-            assertTrue(fixture.events().get(0).startsWith("retry: no answer from 127.0.0.1:"), fixture.events().toString());
+            assertTrue(
+                    fixture.events().get(0).startsWith("retry: no answer from 127.0.0.1:"),
+                    fixture.events().toString());
         }
     }
 
     @Test
     void givesUpOnAnAttemptThatIsNeverAnswered() throws Exception {
-        try (ServiceFixture fixture =
-                new ServiceFixture(directory, new ModelAnswer.Silence(), GOOD).attemptsLasting(Duration.ofMillis(300))) {
+        try (ServiceFixture fixture = new ServiceFixture(directory, new ModelAnswer.Silence(), GOOD)
+                .attemptsLasting(Duration.ofMillis(300))) {
             assertEquals("It says hello.", fixture.service().text(ServiceFixture.request()));
             assertEquals(List.of(10L), fixture.gaps());
-            assertTrue(fixture.events().get(0).contains("no complete answer within 0.3 s"), fixture.events().toString());
+            assertTrue(
+                    fixture.events().get(0).contains("no complete answer within 0.3 s"),
+                    fixture.events().toString());
         }
     }
 
     @Test
     void waitsForASlowReply() throws Exception {
-        try (ServiceFixture fixture = new ServiceFixture(directory, new ModelAnswer.Slow(Duration.ofMillis(400), GOOD))) {
+        try (ServiceFixture fixture =
+                new ServiceFixture(directory, new ModelAnswer.Slow(Duration.ofMillis(400), GOOD))) {
             assertEquals("It says hello.", fixture.service().text(ServiceFixture.request()));
             assertEquals(1, fixture.server.questions().size());
         }
@@ -243,13 +276,16 @@ class ServerTroubleTest {
         try (ServiceFixture fixture = new ServiceFixture(directory, new ModelAnswer.Filtered())) {
             assertEquals(ModelException.Kind.FILTERED, failure(fixture).kind());
             assertEquals(1, fixture.server.questions().size());
-            assertTrue(fixture.events().get(0).startsWith("skip: the provider's content filter"), fixture.events().toString());
+            assertTrue(
+                    fixture.events().get(0).startsWith("skip: the provider's content filter"),
+                    fixture.events().toString());
         }
     }
 
     @Test
     void skipsWhatTheModelRefuses() throws Exception {
-        try (ServiceFixture fixture = new ServiceFixture(directory, new ModelAnswer.Refusal("I can't help with that."))) {
+        try (ServiceFixture fixture =
+                new ServiceFixture(directory, new ModelAnswer.Refusal("I can't help with that."))) {
             ModelException e = failure(fixture);
             assertEquals(ModelException.Kind.FILTERED, e.kind());
             assertTrue(e.getMessage().contains("I can't help with that."), e.getMessage());

@@ -20,10 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -140,7 +140,9 @@ final class ServiceFixture implements AutoCloseable {
     List<String> events() {
         List<Map<String, Object>> events =
                 (List<Map<String, Object>>) bead().metadata().getOrDefault(CallLog.EVENTS, List.of());
-        return events.stream().map(event -> event.get("decision") + ": " + event.get("problem")).collect(Collectors.toList());
+        return events.stream()
+                .map(event -> event.get("decision") + ": " + event.get("problem"))
+                .collect(Collectors.toList());
     }
 
     /** Whole seconds between the requests that reached the server. */
@@ -148,7 +150,9 @@ final class ServiceFixture implements AutoCloseable {
         List<ModelQuestion> questions = server.questions();
         List<Long> gaps = new ArrayList<>();
         for (int i = 1; i < questions.size(); i++) {
-            gaps.add(Duration.between(questions.get(i - 1).at(), questions.get(i).at()).toSeconds());
+            gaps.add(
+                    Duration.between(questions.get(i - 1).at(), questions.get(i).at())
+                            .toSeconds());
         }
         return gaps;
     }

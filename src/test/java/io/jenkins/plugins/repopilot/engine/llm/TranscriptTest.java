@@ -81,13 +81,18 @@ class TranscriptTest {
         Path recorded = recordOne();
         try (ServiceFixture fixture = new ServiceFixture(other, ModelAnswer.text("never asked"))) {
             DefaultModelService replay = DefaultModelService.replay(fixture.run(), recorded, null);
-            ModelException e = assertThrows(ModelException.class, () -> replay.text(ServiceFixture.request("Something else?")));
+            ModelException e =
+                    assertThrows(ModelException.class, () -> replay.text(ServiceFixture.request("Something else?")));
             assertTrue(e.kind().endsRun());
-            assertTrue(e.getMessage().contains("the transcript transcript.jsonl has no reply to this request (hash "), e.getMessage());
+            assertTrue(
+                    e.getMessage().contains("the transcript transcript.jsonl has no reply to this request (hash "),
+                    e.getMessage());
             assertTrue(e.getMessage().contains("0 recorded replies were used, 1 are left"), e.getMessage());
             replay.text(ServiceFixture.request());
             e = assertThrows(ModelException.class, () -> replay.text(ServiceFixture.request()));
-            assertTrue(e.getMessage().contains("no further reply to this request, all recorded ones were used"), e.getMessage());
+            assertTrue(
+                    e.getMessage().contains("no further reply to this request, all recorded ones were used"),
+                    e.getMessage());
         }
     }
 
@@ -101,9 +106,15 @@ class TranscriptTest {
     @Test
     void neitherRequestNorTranscriptHoldsASecretOrTheKey() throws Exception {
         String key = "sk-test-0123456789abcdefghij";
-        try (ServiceFixture fixture = new ServiceFixture(directory, ModelAnswer.text("It holds " + SECRET + ".")).withKey(key)) {
+        try (ServiceFixture fixture =
+                new ServiceFixture(directory, ModelAnswer.text("It holds " + SECRET + ".")).withKey(key)) {
             ModelRequest request = new ModelRequest(
-                    ModelRequest.Purpose.CODE, ServiceFixture.BEAD, "i", "aws_access_key_id = " + SECRET, "uses " + key, 100);
+                    ModelRequest.Purpose.CODE,
+                    ServiceFixture.BEAD,
+                    "i",
+                    "aws_access_key_id = " + SECRET,
+                    "uses " + key,
+                    100);
             fixture.service().text(request);
             String sent = fixture.server.questions().get(0).body().toString();
             String kept = Files.readString(fixture.transcript);
@@ -115,7 +126,8 @@ class TranscriptTest {
 
     @Test
     void keepsNoTranscriptIfTurnedOff() throws Exception {
-        try (ServiceFixture fixture = new ServiceFixture(directory, ModelAnswer.text("Fine.")).with(Setting.TRANSCRIPT, false)) {
+        try (ServiceFixture fixture =
+                new ServiceFixture(directory, ModelAnswer.text("Fine.")).with(Setting.TRANSCRIPT, false)) {
             fixture.service().text(ServiceFixture.request());
             assertFalse(Files.exists(fixture.transcript));
         }

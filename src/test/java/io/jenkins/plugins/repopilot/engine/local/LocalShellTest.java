@@ -74,7 +74,8 @@ class LocalShellTest {
 
     @Test
     void aGrandchildThatHoldsThePipeDoesNotHoldTheCommand() throws Exception {
-        CommandResult result = sh("(setsid sh -c 'echo $$ > orphan; exec sleep 1000' &); while [ ! -s orphan ]; do :; done; echo done");
+        CommandResult result = sh(
+                "(setsid sh -c 'echo $$ > orphan; exec sleep 1000' &); while [ ! -s orphan ]; do :; done; echo done");
 
         assertTrue(result.succeeded());
         assertEquals("done\n", result.output());
@@ -84,7 +85,8 @@ class LocalShellTest {
 
     @Test
     void whatWasLeftInTheBackgroundIsEnded() throws Exception {
-        sh("(setsid sh -c 'echo $$ > orphan; exec sleep 1000' < /dev/null > /dev/null 2>&1 &); while [ ! -s orphan ]; do :; done");
+        sh(
+                "(setsid sh -c 'echo $$ > orphan; exec sleep 1000' < /dev/null > /dev/null 2>&1 &); while [ ! -s orphan ]; do :; done");
 
         assertGone("orphan");
     }
@@ -115,7 +117,12 @@ class LocalShellTest {
     @Test
     void ofMuchOutputHeadAndTailAreKept() throws Exception {
         CommandResult result = new LocalShell(folder)
-                .run(Command.of(LIMIT, "sh", "-c", "echo begin; head -c 50000000 /dev/zero | tr '\\0' x; echo; echo end").keeping(1000));
+                .run(Command.of(
+                                LIMIT,
+                                "sh",
+                                "-c",
+                                "echo begin; head -c 50000000 /dev/zero | tr '\\0' x; echo; echo end")
+                        .keeping(1000));
 
         assertTrue(result.truncated());
         assertTrue(result.output().startsWith("begin\nxxx"), "head");
@@ -125,8 +132,8 @@ class LocalShellTest {
 
     @Test
     void outputAtTheLimitIsWhole() throws Exception {
-        CommandResult result =
-                new LocalShell(folder).run(Command.of(LIMIT, "printf", "0123456789").keeping(10));
+        CommandResult result = new LocalShell(folder)
+                .run(Command.of(LIMIT, "printf", "0123456789").keeping(10));
 
         assertFalse(result.truncated());
         assertEquals("0123456789", result.output());
@@ -135,11 +142,29 @@ class LocalShellTest {
     @Test
     void secretsOfTheHostStayBehind() throws Exception {
         Map<String, String> host = Map.of(
-                "PATH", System.getenv("PATH"), "HOME", folder.toString(), "LANG", "C.UTF-8", "JAVA_HOME", "/java", "OPENAI_API_KEY", "k1",
-                "GITHUB_TOKEN", "k2", "NPM_CONFIG__AUTH", "k3", "PIP_INDEX_URL", "https://user:k4@example.org/", "SOMETHING_ELSE", "k5",
-                "https_proxy", "http://proxy:3128");
+                "PATH",
+                System.getenv("PATH"),
+                "HOME",
+                folder.toString(),
+                "LANG",
+                "C.UTF-8",
+                "JAVA_HOME",
+                "/java",
+                "OPENAI_API_KEY",
+                "k1",
+                "GITHUB_TOKEN",
+                "k2",
+                "NPM_CONFIG__AUTH",
+                "k3",
+                "PIP_INDEX_URL",
+                "https://user:k4@example.org/",
+                "SOMETHING_ELSE",
+                "k5",
+                "https_proxy",
+                "http://proxy:3128");
 
-        String output = new LocalShell(folder, host).run(Command.of(LIMIT, "env")).output();
+        String output =
+                new LocalShell(folder, host).run(Command.of(LIMIT, "env")).output();
 
         assertFalse(output.contains("=k") || output.contains("k4"), output);
         assertTrue(output.contains("JAVA_HOME=/java\n") && output.contains("LANG=C.UTF-8\n"), output);
@@ -158,7 +183,10 @@ class LocalShellTest {
         long pid = Long.parseLong(Files.readString(folder.resolve(pidFile)).strip());
         // a killed process may be a zombie until its new parent takes notice
         assertTrue(
-                ProcessHandle.of(pid).filter(ProcessHandle::isAlive).map(handle -> handle.info().command().isEmpty()).orElse(true),
+                ProcessHandle.of(pid)
+                        .filter(ProcessHandle::isAlive)
+                        .map(handle -> handle.info().command().isEmpty())
+                        .orElse(true),
                 "process " + pid + " still runs");
     }
 }

@@ -48,16 +48,23 @@ class UnifiedDiffTest {
 
     @Test
     void takesAddedChangedDeletedBinaryAndOddlyNamedFilesApart() throws Exception {
-        git.write("a.txt", "1\n2\n3\n").write("gone.txt", "x\ny\n").write("Grüße \"q\".txt", "old\n").write("end.txt", "no newline");
+        git.write("a.txt", "1\n2\n3\n")
+                .write("gone.txt", "x\ny\n")
+                .write("Grüße \"q\".txt", "old\n")
+                .write("end.txt", "no newline");
         Files.write(git.root().resolve("bin"), new byte[] {0, 1, 2});
         base = git.commit("Begin");
-        git.write("a.txt", "1\ntwo\n3\n").write("new dir/new.txt", "n\n").write("Grüße \"q\".txt", "-- old\n++ new\n").write("end.txt", "still none");
+        git.write("a.txt", "1\ntwo\n3\n")
+                .write("new dir/new.txt", "n\n")
+                .write("Grüße \"q\".txt", "-- old\n++ new\n")
+                .write("end.txt", "still none");
         Files.delete(git.root().resolve("gone.txt"));
         Files.write(git.root().resolve("bin"), new byte[] {0, 3});
         UnifiedDiff diff = diff();
         Map<String, FileDiff> files = new LinkedHashMap<>();
         diff.files().forEach(file -> files.put(file.path(), file));
-        assertEquals(Set.of("a.txt", "gone.txt", "Grüße \"q\".txt", "end.txt", "bin", "new dir/new.txt"), files.keySet());
+        assertEquals(
+                Set.of("a.txt", "gone.txt", "Grüße \"q\".txt", "end.txt", "bin", "new dir/new.txt"), files.keySet());
         assertTrue(files.get("gone.txt").deleted());
         assertEquals(Set.of(1, 2), files.get("gone.txt").lines());
         assertTrue(files.get("new dir/new.txt").added());
@@ -79,7 +86,9 @@ class UnifiedDiffTest {
         base = git.commit("Begin");
         git.write("pay.py", text.toString().replace("step_10(amount)", "step_10(amount * 2)"));
         UnifiedDiff diff = diff();
-        String shown = DiffPacker.pack(diff, heads(diff), new Redactor(), 24_000).get(0).text();
+        String shown = DiffPacker.pack(diff, heads(diff), new Redactor(), 24_000)
+                .get(0)
+                .text();
         assertTrue(shown.contains("    4   def pay(amount):"), shown);
         assertTrue(shown.contains("   26       return total"), shown);
         assertTrue(shown.contains("   16 -     total += step_10(amount)"), shown);
@@ -132,12 +141,18 @@ class UnifiedDiffTest {
 
     @Test
     void secretsInADiffAreHiddenAndLineNumbersStay() throws Exception {
-        String key = PlantedSecrets.all().stream().filter(p -> p.path().equals("key.py")).findFirst().orElseThrow().text();
+        String key = PlantedSecrets.all().stream()
+                .filter(p -> p.path().equals("key.py"))
+                .findFirst()
+                .orElseThrow()
+                .text();
         git.write("key.py", "import os\n");
         base = git.commit("Begin");
         git.write("key.py", "import os\n" + key + "PASSWORD = \"h4rd-2-Guess!\"\nlast = 1\n");
         UnifiedDiff diff = diff();
-        String shown = DiffPacker.pack(diff, heads(diff), new Redactor(), 24_000).get(0).text();
+        String shown = DiffPacker.pack(diff, heads(diff), new Redactor(), 24_000)
+                .get(0)
+                .text();
         for (String line : key.split("\n")) {
             assertFalse(line.length() > 20 && !line.contains("-----") && shown.contains(line), shown);
         }

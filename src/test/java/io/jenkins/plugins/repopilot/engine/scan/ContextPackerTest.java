@@ -74,10 +74,13 @@ class ContextPackerTest {
                 .file("src/sell.js", "export function sell() {\n  return 1;\n}\n" + "// a comment\n".repeat(100))
                 .file("package-lock.json", "{}\n".repeat(5_000));
         Digest digest = packer(repo).digest(1_000, 12_000);
-        assertEquals(List.of("README.md", "package.json", "src/index.js", "src/sell.js"), digest.shown().subList(0, 4));
+        assertEquals(
+                List.of("README.md", "package.json", "src/index.js", "src/sell.js"),
+                digest.shown().subList(0, 4));
         assertEquals(List.of("src/sell.js"), digest.cut().subList(0, 1));
         assertTrue(digest.text().contains("[… cut here]"));
-        assertTrue(digest.text().length() <= 12_000, String.valueOf(digest.text().length()));
+        assertTrue(
+                digest.text().length() <= 12_000, String.valueOf(digest.text().length()));
         assertTrue(digest.text().contains("text files are not shown here"));
     }
 

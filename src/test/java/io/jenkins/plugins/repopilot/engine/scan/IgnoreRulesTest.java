@@ -17,9 +17,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IgnoreRulesTest {
 
     private static final List<String> PATHS = List.of(
-            "a.log", "b.txt", "logs/a.log", "logs/deep/b.log", "doc/frotz", "a/doc/frotz", "foo/bar", "foo/bar/baz", "x/foo/bar", "a/b", "a/x/b",
-            "a/x/y/b", "abc/1", "abc/d/2", "trail ", "#hash", "!bang", "a[b].c", "ab.c", "file1.o", "file2.o", "filex.o", "sub/file1.o",
-            "back\\slash", "st*r", "stir", "deep/er/and/deeper.txt", "tmp", "u/tmp/z");
+            "a.log",
+            "b.txt",
+            "logs/a.log",
+            "logs/deep/b.log",
+            "doc/frotz",
+            "a/doc/frotz",
+            "foo/bar",
+            "foo/bar/baz",
+            "x/foo/bar",
+            "a/b",
+            "a/x/b",
+            "a/x/y/b",
+            "abc/1",
+            "abc/d/2",
+            "trail ",
+            "#hash",
+            "!bang",
+            "a[b].c",
+            "ab.c",
+            "file1.o",
+            "file2.o",
+            "filex.o",
+            "sub/file1.o",
+            "back\\slash",
+            "st*r",
+            "stir",
+            "deep/er/and/deeper.txt",
+            "tmp",
+            "u/tmp/z");
 
     @TempDir
     Path directory;
@@ -27,11 +53,56 @@ class IgnoreRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "*.log", "/a.log", "logs/", "doc/frotz", "/doc/frotz/", "foo/*", "foo/**", "**/foo/bar", "**/bar", "a/**/b", "abc/**", "trail\\ ",
-                "trail ", "\\#hash", "\\!bang", "a\\[b\\].c", "a[b].c", "file[0-9].o", "file[!0-9].o", "file?.o", "*.o\n!file1.o", "logs\n!logs/a.log",
-                "/*\n!/foo\n/foo/*\n!/foo/bar", "st\\*r", "st*r", "back\\\\slash", "**/deeper.txt", "deep/**/deeper.txt", "deep/*/deeper.txt", "tmp/",
-                "/tmp", "**", "*", "*/", "**/", "a/", "/a/*/b", "foo/**/baz", "# only a comment", "[", "a[", "", "/", "!*.log", "*.log\n!*.log",
-                "u/**", "**/tmp/**", "***", "a**b", "fo*/b*r"
+                "*.log",
+                "/a.log",
+                "logs/",
+                "doc/frotz",
+                "/doc/frotz/",
+                "foo/*",
+                "foo/**",
+                "**/foo/bar",
+                "**/bar",
+                "a/**/b",
+                "abc/**",
+                "trail\\ ",
+                "trail ",
+                "\\#hash",
+                "\\!bang",
+                "a\\[b\\].c",
+                "a[b].c",
+                "file[0-9].o",
+                "file[!0-9].o",
+                "file?.o",
+                "*.o\n!file1.o",
+                "logs\n!logs/a.log",
+                "/*\n!/foo\n/foo/*\n!/foo/bar",
+                "st\\*r",
+                "st*r",
+                "back\\\\slash",
+                "**/deeper.txt",
+                "deep/**/deeper.txt",
+                "deep/*/deeper.txt",
+                "tmp/",
+                "/tmp",
+                "**",
+                "*",
+                "*/",
+                "**/",
+                "a/",
+                "/a/*/b",
+                "foo/**/baz",
+                "# only a comment",
+                "[",
+                "a[",
+                "",
+                "/",
+                "!*.log",
+                "*.log\n!*.log",
+                "u/**",
+                "**/tmp/**",
+                "***",
+                "a**b",
+                "fo*/b*r"
             })
     void agreesWithGit(String patterns) throws Exception {
         GitFixture repository = GitFixture.init(directory.resolve("repository"));
@@ -43,7 +114,9 @@ class IgnoreRulesTest {
         }
         repository.write(".gitignore", patterns + "\n");
         List<String> kept = new ArrayList<>();
-        for (String path : repository.git("ls-files", "-z", "--others", "--exclude-standard").split("\0")) {
+        for (String path : repository
+                .git("ls-files", "-z", "--others", "--exclude-standard")
+                .split("\0")) {
             kept.add(path);
         }
         List<String> scanned = new RepositoryScanner()

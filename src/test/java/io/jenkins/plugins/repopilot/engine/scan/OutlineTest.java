@@ -42,7 +42,9 @@ class OutlineTest {
                     x = 1
                 """;
         assertEquals("LIMIT@3-3 Store@4-13 get@6-10 inner@7-8 size@13-13 main@15-18", definitions("a.py", text));
-        assertEquals(List.of("os", ".util import helper, other as o"), Outlines.of("a.py", text).imports());
+        assertEquals(
+                List.of("os", ".util import helper, other as o"),
+                Outlines.of("a.py", text).imports());
     }
 
     @Test
@@ -72,15 +74,17 @@ class OutlineTest {
                 }
                 """;
         assertEquals(
-                "Shop@5-22 Shop@7-11 names@13-15 later@16-16 Pair@17-17 Kind@18-18 Port@19-21 run@20-20", definitions("Shop.java", text));
-        assertEquals("names", Outlines.enclosing("Shop.java", text, 14).orElseThrow().name());
-        assertEquals(List.of("java.util.List", "static a.c.Util.help"), Outlines.of("Shop.java", text).imports());
+                "Shop@5-22 Shop@7-11 names@13-15 later@16-16 Pair@17-17 Kind@18-18 Port@19-21 run@20-20",
+                definitions("Shop.java", text));
+        assertEquals(
+                "names", Outlines.enclosing("Shop.java", text, 14).orElseThrow().name());
+        assertEquals(
+                List.of("java.util.List", "static a.c.Util.help"),
+                Outlines.of("Shop.java", text).imports());
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             a.js    | import x from './x';\\nfunction go(a) {\\n  if (a) { run(); }\\n}\\nclass Car {\\n  drive(n) {\\n    return /}/.test(n);\\n  }\\n}\\nconst add = (a, b) => {\\n  return a;\\n}\\nconst N = 1;              | go@2-4 Car@5-9 drive@6-8 add@10-12 N@13-13
             a.ts    | export interface User { id: number }\\nexport type Id = string;\\nexport async function load(id: Id): Promise<User> {\\n  return get(id);\\n}\\nenum Color { Red }                                          | User@1-1 Id@2-2 load@3-5 Color@6-6
             a.go    | package a\\nimport (\\n  "fmt"\\n)\\ntype Shop struct {\\n  a int\\n}\\nfunc (s *Shop) Sell(n int) error {\\n  return nil\\n}\\nfunc New() *Shop { return nil }\\nconst Max = 3                                                | Shop@5-7 Sell@8-10 New@11-11 Max@12-12
@@ -111,12 +115,16 @@ class OutlineTest {
     void anythingAtAllIsReadWithoutAnError() {
         Random random = new Random(7);
         String pieces = "{}()[]<>;:,.=\"'`/*#\\\n\r\t @$%&|!?+-~^0aZ_é漢";
-        for (String ending : List.of("py", "js", "ts", "java", "go", "rs", "c", "cpp", "cs", "rb", "php", "kt", "sh", "lua", "sql", "ex")) {
+        for (String ending : List.of(
+                "py", "js", "ts", "java", "go", "rs", "c", "cpp", "cs", "rb", "php", "kt", "sh", "lua", "sql", "ex")) {
             for (int round = 0; round < 60; round++) {
                 StringBuilder text = new StringBuilder();
                 for (int i = 0; i < 400; i++) {
-                    text.append(random.nextInt(4) == 0 ? List.of("class ", "def ", "function ", "import ", "if ", "struct ", "const x = ").get(random.nextInt(7))
-                            : String.valueOf(pieces.charAt(random.nextInt(pieces.length()))));
+                    text.append(
+                            random.nextInt(4) == 0
+                                    ? List.of("class ", "def ", "function ", "import ", "if ", "struct ", "const x = ")
+                                            .get(random.nextInt(7))
+                                    : String.valueOf(pieces.charAt(random.nextInt(pieces.length()))));
                 }
                 assertNotNull(Outlines.of("a." + ending, text.toString()));
             }

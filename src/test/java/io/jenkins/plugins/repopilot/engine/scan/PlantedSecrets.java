@@ -48,9 +48,21 @@ public final class PlantedSecrets {
         add("OpenAI key", "ai.ts", "new Client(\"%s\")\n", "sk" + "-proj-" + some(ALL, 64));
         add("OpenAI key", "claude.py", "x = \"%s\"\n", "sk" + "-ant-api03-" + some(ALL, 80));
         add("Slack token", "slack.py", "bot = \"%s\"\n", "xo" + "xb-" + some("0123456789", 12) + "-" + some(ALL, 24));
-        add("Slack token", "slack.json", "{\"u\": \"%s\"}\n", "xo" + "xp-" + some("0123456789", 12) + "-" + some(HEX, 32));
-        add("Slack webhook", "hook.sh", "curl https://hooks.slack.com/services/%s\n", "T" + some(upper, 8) + "/B" + some(upper, 8) + "/" + some(ALL, 24));
-        add("Google key", "maps.html", "<script src=\"https://maps/api?key=%s\"></script>\n", "AI" + "za" + some(ALL, 35));
+        add(
+                "Slack token",
+                "slack.json",
+                "{\"u\": \"%s\"}\n",
+                "xo" + "xp-" + some("0123456789", 12) + "-" + some(HEX, 32));
+        add(
+                "Slack webhook",
+                "hook.sh",
+                "curl https://hooks.slack.com/services/%s\n",
+                "T" + some(upper, 8) + "/B" + some(upper, 8) + "/" + some(ALL, 24));
+        add(
+                "Google key",
+                "maps.html",
+                "<script src=\"https://maps/api?key=%s\"></script>\n",
+                "AI" + "za" + some(ALL, 35));
         add("Google key", "oauth.py", "c = '%s'\n", "GOC" + "SPX-" + some(ALL, 28));
         add("Google key", "goog.txt", "bearer %s\n", "ya" + "29." + some(ALL, 60));
         add("Stripe key", "pay.php", "$s->setKey('%s');\n", "sk" + "_live_" + some(ALL, 24));
@@ -60,11 +72,19 @@ public final class PlantedSecrets {
         add("private key", "key.yaml.txt", "%s\n", key("", 4));
         add("private key", "ssh.txt", "%s\n", key("OPENSSH ", 5));
         add("private key", "one-line.json", "{\"k\": \"%s\"}\n", key("EC ", 3).replace("\n", "\\n"));
-        add("JWT", "jwt.js", "const h = { Authorization: 'Bearer %s' };\n", "ey" + "J" + some(ALL, 30) + ".eyJ" + some(ALL, 60) + "." + some(ALL, 43));
+        add(
+                "JWT",
+                "jwt.js",
+                "const h = { Authorization: 'Bearer %s' };\n",
+                "ey" + "J" + some(ALL, 30) + ".eyJ" + some(ALL, 60) + "." + some(ALL, 43));
         add("JWT", "jwt.txt", "%s\n", "ey" + "J" + some(ALL, 17) + ".eyJ" + some(ALL, 40) + "." + some(ALL, 43));
         add("URL with password", "db.py", "url = 'postgresql://shop:%s@db.internal:5432/shop'\n", some(ALL, 14));
         add("URL with password", "amqp.yml", "broker: amqp://guest:%s@mq/\n", some(ALL, 9) + "!x");
-        add("URL with password", "mongo.js", "connect(\"mongodb+srv://admin:%s@cluster0.example.net/db\")\n", some(ALL, 20));
+        add(
+                "URL with password",
+                "mongo.js",
+                "connect(\"mongodb+srv://admin:%s@cluster0.example.net/db\")\n",
+                some(ALL, 20));
         add("URL with password", "pip.txt", "--index-url https://build:%s@packages.internal/simple\n", some(ALL, 22));
         add("package registry token", "npm.sh", "npm config set _auth %s\n", "np" + "m_" + some(ALL, 36));
         add("package registry token", "pypi.sh", "twine upload -p %s\n", "py" + "pi-AgEIcHlwaS5vcmc" + some(ALL, 60));
@@ -85,7 +105,11 @@ public final class PlantedSecrets {
         add("generic key", "conf.toml", "client_secret = \"%s\"\n", some(ALL, 40));
         add("generic key", "conf.json", "{\"encryptionKey\": \"%s\"}\n", some(ALL, 43) + "=");
         add("generic key", "Conf.java", "private static final String API_TOKEN = \"%s\";\n", some(ALL, 30));
-        add("generic key", "setenv.py", "os.environ.setdefault('SECRET_KEY', '%s')\n", "django-in" + some(ALL, 40) + "#$");
+        add(
+                "generic key",
+                "setenv.py",
+                "os.environ.setdefault('SECRET_KEY', '%s')\n",
+                "django-in" + some(ALL, 40) + "#$");
         add("generic key", "web.config", "<add key=\"apiKey\" value=\"%s\"/>\n", some(HEX, 40));
     }
 
@@ -100,7 +124,11 @@ public final class PlantedSecrets {
         for (int i = 0; i < lines; i++) {
             key.append(some(ALL + "+/", 64)).append('\n');
         }
-        return key.append(some(ALL, 30)).append("==\n-----END ").append(type).append("PRIVATE " + "KEY-----").toString();
+        return key.append(some(ALL, 30))
+                .append("==\n-----END ")
+                .append(type)
+                .append("PRIVATE " + "KEY-----")
+                .toString();
     }
 
     private String some(String from, int length) {

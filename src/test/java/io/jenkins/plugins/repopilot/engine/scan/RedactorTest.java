@@ -39,18 +39,38 @@ class RedactorTest {
     @Test
     void plantedSecretsAreFiftyOfFifteenKindsOrMore() {
         assertTrue(planted().size() >= 50);
-        assertTrue(planted().stream().map(PlantedSecrets.Planted::kind).distinct().count() >= 15);
+        assertTrue(
+                planted().stream().map(PlantedSecrets.Planted::kind).distinct().count() >= 15);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "password = os.environ['PASSWORD']", "token = get_token(user)", "api_key: ${API_KEY}", "secret = \"changeme\"", "password: \"\"",
-                "String token = request.getHeader(\"Authorization\");", "API_KEY=your-api-key-here", "const token = tokens[index];", "password=<password>",
-                "TOKEN_HEADER = \"X-Auth-Token\"", "secret_name: my-service-secrets", "access_token: string;", "def password(self):", "token: ${{ secrets.GITHUB_TOKEN }}",
-                "https://example.com:8080/path", "sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "password = \"example-password\"",
-                "git+https://github.com/a/b.git", "user@example.com", "token = \"authorization\"", "self.password = password_hash", "const secretKey = config.secretKey;",
-                "passwordEncoder.encode(rawPassword)", "if token == 'Bearer':", "key-value: something-else-entirely"
+                "password = os.environ['PASSWORD']",
+                "token = get_token(user)",
+                "api_key: ${API_KEY}",
+                "secret = \"changeme\"",
+                "password: \"\"",
+                "String token = request.getHeader(\"Authorization\");",
+                "API_KEY=your-api-key-here",
+                "const token = tokens[index];",
+                "password=<password>",
+                "TOKEN_HEADER = \"X-Auth-Token\"",
+                "secret_name: my-service-secrets",
+                "access_token: string;",
+                "def password(self):",
+                "token: ${{ secrets.GITHUB_TOKEN }}",
+                "https://example.com:8080/path",
+                "sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                "password = \"example-password\"",
+                "git+https://github.com/a/b.git",
+                "user@example.com",
+                "token = \"authorization\"",
+                "self.password = password_hash",
+                "const secretKey = config.secretKey;",
+                "passwordEncoder.encode(rawPassword)",
+                "if token == 'Bearer':",
+                "key-value: something-else-entirely"
             })
     void leavesCodeThatOnlySpeaksOfSecrets(String text) {
         assertEquals(text, new Redactor().redact(text));
@@ -61,7 +81,8 @@ class RedactorTest {
         Redactor redactor = new Redactor();
         String first = redactor.redact("password = \"h4rd-2-Guess!\"");
         assertEquals("password = \"«secret-1»\"", first);
-        assertEquals("connect(\"«secret-1»\") // and token=«secret-2»",
+        assertEquals(
+                "connect(\"«secret-1»\") // and token=«secret-2»",
                 redactor.redact("connect(\"h4rd-2-Guess!\") // and token=ghp_0123456789abcdefghijABCDEFGHIJ456789"));
         assertEquals(first, redactor.redact(first));
     }
@@ -84,7 +105,11 @@ class RedactorTest {
     @Test
     void keyLinesInADiffAreHiddenOneByOne() {
         Redactor redactor = new Redactor();
-        String key = PlantedSecrets.all().stream().filter(p -> p.kind().equals("private key")).findFirst().orElseThrow().secret();
+        String key = PlantedSecrets.all().stream()
+                .filter(p -> p.kind().equals("private key"))
+                .findFirst()
+                .orElseThrow()
+                .secret();
         redactor.redactSource("KEY = '''" + key + "'''\n");
         String line = key.split("\n")[1];
         assertFalse(redactor.redact("@@ -3,2 +3,2 @@\n " + line + "\n-x\n+y\n").contains(line));
@@ -108,8 +133,13 @@ class RedactorTest {
     void anEditMayDeleteAPlaceholderAndDoAnythingAroundIt() {
         String before = "import os\nPASSWORD = \"«secret-1»\"\nTOKEN = \"«secret-2»\"\nrun()\n";
         assertEquals(List.of(), Redactor.problems(before, before));
-        assertEquals(List.of(), Redactor.problems(before, "import os\nPASSWORD = os.environ[\"P\"]\nTOKEN = \"«secret-2»\"\nrun(1)\n"));
-        assertEquals(List.of(), Redactor.problems(before, "import os\nif True:\n    PASSWORD = \"«secret-1»\"\n    TOKEN = \"«secret-2»\"\n"));
+        assertEquals(
+                List.of(),
+                Redactor.problems(before, "import os\nPASSWORD = os.environ[\"P\"]\nTOKEN = \"«secret-2»\"\nrun(1)\n"));
+        assertEquals(
+                List.of(),
+                Redactor.problems(
+                        before, "import os\nif True:\n    PASSWORD = \"«secret-1»\"\n    TOKEN = \"«secret-2»\"\n"));
         assertEquals(List.of(), Redactor.problems(before, ""));
     }
 
@@ -155,7 +185,19 @@ class RedactorTest {
     @Timeout(20)
     void noTextMakesItSlow() {
         Redactor redactor = new Redactor();
-        for (String piece : List.of("password=", "a", "-----BEGIN PRIVATE KEY-----\n", "eyJ", "\"", "secret: '", "https://a:", "key", " ", "\\", "«secret-", "<password>")) {
+        for (String piece : List.of(
+                "password=",
+                "a",
+                "-----BEGIN PRIVATE KEY-----\n",
+                "eyJ",
+                "\"",
+                "secret: '",
+                "https://a:",
+                "key",
+                " ",
+                "\\",
+                "«secret-",
+                "<password>")) {
             redactor.redact(piece.repeat(200_000 / piece.length()));
         }
         Random random = new Random(3);

@@ -24,11 +24,15 @@ class RepositoryMapTest {
     @BeforeEach
     void repository() throws Exception {
         repo = new Repo(directory);
-        repo.file("shop/core.py", "class OrderBook:\n    def place_order(self):\n        pass\n\ndef unused_thing():\n    pass\n");
+        repo.file(
+                "shop/core.py",
+                "class OrderBook:\n    def place_order(self):\n        pass\n\ndef unused_thing():\n    pass\n");
         repo.file("shop/__init__.py", "");
         repo.file("shop/tax.py", "def tax_rate_for(x):\n    return 1\n");
         for (int i = 0; i < 30; i++) {
-            repo.file("client" + i + ".py", "from shop.core import OrderBook\n\ndef client_" + i + "():\n    OrderBook().place_order()\n");
+            repo.file(
+                    "client" + i + ".py",
+                    "from shop.core import OrderBook\n\ndef client_" + i + "():\n    OrderBook().place_order()\n");
         }
         repo.file("special.py", "from shop import tax\n\ndef special():\n    return tax.tax_rate_for(2)\n");
     }
@@ -45,7 +49,9 @@ class RepositoryMapTest {
         String map = repo.view().map().render(List.of("special.py"), 45);
         assertTrue(map.contains("def tax_rate_for(x)"), map);
         assertFalse(map.contains("special.py"), map);
-        assertEquals("shop/tax.py", repo.view().map().related(Set.of("special.py"), 1).get(0));
+        assertEquals(
+                "shop/tax.py",
+                repo.view().map().related(Set.of("special.py"), 1).get(0));
     }
 
     @Test
@@ -63,13 +69,19 @@ class RepositoryMapTest {
 
     @Test
     void resolvesImportsOfManyLanguages() throws Exception {
-        repo.file("web/src/app.ts", "import { a } from './lib/api';\nimport x from '../shared';\nimport React from 'react';\n")
+        repo.file(
+                        "web/src/app.ts",
+                        "import { a } from './lib/api';\nimport x from '../shared';\nimport React from 'react';\n")
                 .file("web/src/lib/api.ts", "export const a = 1;\n")
                 .file("web/shared/index.ts", "export default 1;\n")
-                .file("j/src/main/java/com/acme/A.java", "package com.acme;\nimport com.acme.util.B;\nimport static com.acme.util.C.help;\nclass A {}\n")
+                .file(
+                        "j/src/main/java/com/acme/A.java",
+                        "package com.acme;\nimport com.acme.util.B;\nimport static com.acme.util.C.help;\nclass A {}\n")
                 .file("j/src/main/java/com/acme/util/B.java", "package com.acme.util;\nclass B {}\n")
                 .file("j/src/main/java/com/acme/util/C.java", "package com.acme.util;\nclass C {}\n")
-                .file("g/cmd/main.go", "package main\nimport (\n\t\"fmt\"\n\t\"example.com/g/store\"\n)\nfunc main() {}\n")
+                .file(
+                        "g/cmd/main.go",
+                        "package main\nimport (\n\t\"fmt\"\n\t\"example.com/g/store\"\n)\nfunc main() {}\n")
                 .file("g/store/store.go", "package store\nfunc Open() {}\n")
                 .file("c/main.c", "#include <stdio.h>\n#include \"net/conn.h\"\nint main(void) { return 0; }\n")
                 .file("c/net/conn.h", "int dial(void);\n")
@@ -85,7 +97,8 @@ class RepositoryMapTest {
                 "special.py", List.of("shop/tax.py", "shop/__init__.py"),
                 "client1.py", List.of("shop/core.py"),
                 "web/src/app.ts", List.of("web/src/lib/api.ts", "web/shared/index.ts"),
-                "j/src/main/java/com/acme/A.java", List.of("j/src/main/java/com/acme/util/B.java", "j/src/main/java/com/acme/util/C.java"),
+                "j/src/main/java/com/acme/A.java",
+                        List.of("j/src/main/java/com/acme/util/B.java", "j/src/main/java/com/acme/util/C.java"),
                 "g/cmd/main.go", List.of("g/store/store.go"),
                 "c/main.c", List.of("c/net/conn.h"),
                 "r/src/main.rs", List.of("r/src/net.rs", "r/src/store.rs"),
@@ -93,7 +106,9 @@ class RepositoryMapTest {
                 "sh/run.sh", List.of("sh/lib/common.sh"));
         expected.forEach((path, files) -> {
             List<String> found = map.importsOf(path);
-            assertTrue(found.containsAll(path.equals("special.py") ? List.of("shop/tax.py") : files), path + " imports " + found);
+            assertTrue(
+                    found.containsAll(path.equals("special.py") ? List.of("shop/tax.py") : files),
+                    path + " imports " + found);
             assertTrue(files.containsAll(found), path + " imports " + found);
         });
     }
@@ -128,8 +143,14 @@ class RepositoryMapTest {
 
     @Test
     void theSameRepositoryGivesTheSameText() throws Exception {
-        String first = new ContextPacker(repo.view(), new Redactor()).pack(List.of("special.py"), List.of(), 3000).text();
+        String first = new ContextPacker(repo.view(), new Redactor())
+                .pack(List.of("special.py"), List.of(), 3000)
+                .text();
         Files.delete(repo.cache());
-        assertEquals(first, new ContextPacker(repo.view(), new Redactor()).pack(List.of("special.py"), List.of(), 3000).text());
+        assertEquals(
+                first,
+                new ContextPacker(repo.view(), new Redactor())
+                        .pack(List.of("special.py"), List.of(), 3000)
+                        .text());
     }
 }

@@ -104,14 +104,17 @@ class RepositoryScannerTest {
 
     @Test
     void takesOddFileNames() throws Exception {
-        List<String> names = List.of("a b.py", "new\nline.py", "quo\"te's.py", "tab\t.py", "Grüße-日本.py", "-rf.py", "$(id).py");
+        List<String> names =
+                List.of("a b.py", "new\nline.py", "quo\"te's.py", "tab\t.py", "Grüße-日本.py", "-rf.py", "$(id).py");
         Repo repo = new Repo(directory);
         for (String name : names) {
             repo.file(name, "x = 1\n");
         }
         assertEquals(Set.copyOf(names), Set.copyOf(repo.paths()));
         assertEquals(names.size(), repo.view().read(names).size());
-        String tree = new ContextPacker(repo.view(), new Redactor()).digest(1000, 20_000).text();
+        String tree = new ContextPacker(repo.view(), new Redactor())
+                .digest(1000, 20_000)
+                .text();
         assertTrue(tree.contains("\"new\\nline.py\""), tree);
         assertFalse(tree.contains("new\nline"), tree);
     }
@@ -128,7 +131,14 @@ class RepositoryScannerTest {
         assertEquals(List.of("a/real.txt"), repo.paths());
         assertEquals(4, repo.scan().skipped().get("link"));
         List<String> wanted = List.of(
-                "leak.txt", "out/secret.txt", "a/loop/a/real.txt", "../outside/secret.txt", "/etc/passwd", "a/../a/real.txt", ".git/config", "");
+                "leak.txt",
+                "out/secret.txt",
+                "a/loop/a/real.txt",
+                "../outside/secret.txt",
+                "/etc/passwd",
+                "a/../a/real.txt",
+                ".git/config",
+                "");
         assertEquals(Map.of(), new ReadTexts(wanted).run(repo.root));
     }
 
@@ -143,7 +153,8 @@ class RepositoryScannerTest {
     @Test
     void leavesOutHugeFilesWithoutReadingThem() throws Exception {
         Repo repo = new Repo(directory).file("a.py", "x");
-        try (RandomAccessFile huge = new RandomAccessFile(repo.root.resolve("huge.txt").toFile(), "rw")) {
+        try (RandomAccessFile huge =
+                new RandomAccessFile(repo.root.resolve("huge.txt").toFile(), "rw")) {
             huge.setLength(100L * 1024 * 1024);
         }
         assertEquals(List.of("a.py"), repo.paths());
@@ -184,7 +195,8 @@ class RepositoryScannerTest {
 
     @Test
     void missingWorkspaceIsAnErrorThatNamesIt() {
-        IOException error = assertThrows(IOException.class, () -> new RepositoryScanner().run(directory.resolve("gone")));
+        IOException error =
+                assertThrows(IOException.class, () -> new RepositoryScanner().run(directory.resolve("gone")));
         assertTrue(error.getMessage().contains("gone"), error.getMessage());
     }
 
@@ -202,7 +214,9 @@ class RepositoryScannerTest {
         RepositoryScanner task = copy(new RepositoryScanner());
         Snapshot snapshot = copy(task.run(repo.root));
         assertEquals(repo.scan(), snapshot);
-        assertEquals(Map.of("a.py", "import os\ndef f():\n    return os\n"), copy(new ReadTexts(List.of("a.py"))).run(repo.root));
+        assertEquals(
+                Map.of("a.py", "import os\ndef f():\n    return os\n"),
+                copy(new ReadTexts(List.of("a.py"))).run(repo.root));
     }
 
     @SuppressWarnings("unchecked")

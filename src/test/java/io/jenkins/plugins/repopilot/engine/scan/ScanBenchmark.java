@@ -37,12 +37,20 @@ class ScanBenchmark {
             StringBuilder text = new StringBuilder(ending.equals("java") ? "package m" + i % 100 + ";\n" : "");
             for (int f = 0; f < functions; f++) {
                 int other = random.nextInt(files);
-                String body = "call_" + other + "_" + random.nextInt(functions) + "(value_" + f + ", 'text', 42) // note";
+                String body =
+                        "call_" + other + "_" + random.nextInt(functions) + "(value_" + f + ", 'text', 42) // note";
                 switch (ending) {
-                    case "py" -> text.append("def call_" + i + "_" + f + "(value_" + f + "):\n    " + body.replace("//", "#") + "\n    return value_" + f + "\n\n");
-                    case "java" -> text.append("class Type" + i + "x" + f + " {\n    int call_" + i + "_" + f + "(int value_" + f + ") {\n        return " + body + "\n    }\n}\n");
-                    case "ts" -> text.append("export function call_" + i + "_" + f + "(value_" + f + ": number) {\n  return " + body + "\n}\n");
-                    default -> text.append("func call_" + i + "_" + f + "(value int) int {\n\treturn " + body + "\n}\n");
+                    case "py" ->
+                        text.append("def call_" + i + "_" + f + "(value_" + f + "):\n    " + body.replace("//", "#")
+                                + "\n    return value_" + f + "\n\n");
+                    case "java" ->
+                        text.append("class Type" + i + "x" + f + " {\n    int call_" + i + "_" + f + "(int value_" + f
+                                + ") {\n        return " + body + "\n    }\n}\n");
+                    case "ts" ->
+                        text.append("export function call_" + i + "_" + f + "(value_" + f + ": number) {\n  return "
+                                + body + "\n}\n");
+                    default ->
+                        text.append("func call_" + i + "_" + f + "(value int) int {\n\treturn " + body + "\n}\n");
                 }
             }
             Path file = root.resolve("module" + i % 100 + "/part" + i % 7 + "/file" + i + "." + ending);
@@ -57,7 +65,8 @@ class ScanBenchmark {
         Path root = Files.createDirectories(directory.resolve("repository"));
         generate(root, 10_000, 25);
         Path cache = directory.resolve("cache/map.bin");
-        List<String> named = List.of("module1/part1/file1.java", "module2/part2/file2.ts", "module77/part0/file77.java");
+        List<String> named =
+                List.of("module1/part1/file1.java", "module2/part2/file2.ts", "module77/part0/file77.java");
         for (String round : List.of("cold", "warm", "warm again")) {
             TokenBudget.warm();
             long start = System.nanoTime();
@@ -74,7 +83,14 @@ class ScanBenchmark {
             assertTrue(tokens <= 24_000, String.valueOf(tokens));
             System.out.printf(
                     "10,000 files, %,d lines, %s: scan and map %.2f s (processor %.2f), packing %.2f s (processor %.2f), %,d tokens, cache %,d KB%n",
-                    view.snapshot().lines(), round, (scanned - start) / 1e9, (cpuScanned - cpuStart) / 1e9, (end - scanned) / 1e9, (cpuEnd - cpuScanned) / 1e9, tokens, Files.size(cache) / 1024);
+                    view.snapshot().lines(),
+                    round,
+                    (scanned - start) / 1e9,
+                    (cpuScanned - cpuStart) / 1e9,
+                    (end - scanned) / 1e9,
+                    (cpuEnd - cpuScanned) / 1e9,
+                    tokens,
+                    Files.size(cache) / 1024);
         }
     }
 
@@ -85,16 +101,20 @@ class ScanBenchmark {
         Path cache = directory.resolve("cache/map.bin");
         for (String round : List.of("cold", "warm")) {
             System.gc();
-            long before = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+            long before =
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
             long start = System.nanoTime();
             long cpuStart = cpu();
             RepositoryView view = RepositoryView.of(new LocalWorkspace(root), cache);
             long end = System.nanoTime();
             long cpuEnd = cpu();
             System.gc();
-            long held = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory() - before;
+            long held =
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory() - before;
             assertEquals(50_000, view.snapshot().files().size());
-            System.out.printf("50,000 files, %s: scan and map %.2f s (processor %.2f), %,d MB held%n", round, (end - start) / 1e9, (cpuEnd - cpuStart) / 1e9, held >> 20);
+            System.out.printf(
+                    "50,000 files, %s: scan and map %.2f s (processor %.2f), %,d MB held%n",
+                    round, (end - start) / 1e9, (cpuEnd - cpuStart) / 1e9, held >> 20);
         }
     }
 }

@@ -32,7 +32,10 @@ class AnalyzeStageTest {
     @BeforeEach
     void start() throws Exception {
         kit = new StageKit(directory);
-        kit.repository.write("shop.py", "def sell():\n    return 1\n").write("README.md", "# Shop\n\nSells.\n").commit("Begin");
+        kit.repository
+                .write("shop.py", "def sell():\n    return 1\n")
+                .write("README.md", "# Shop\n\nSells.\n")
+                .commit("Begin");
     }
 
     @AfterEach
@@ -44,35 +47,50 @@ class AnalyzeStageTest {
         if (question.task().contains("document \"graph\"")) {
             return ModelAnswer.text(GRAPH);
         }
-        return ModelAnswer.text(question.task().contains("document \"specification\"")
-                ? "```markdown\n# Specification\n\nA shop that\nsells.\n\n## Features\n```"
-                : "# Architecture\n\nOne file.\n");
+        return ModelAnswer.text(
+                question.task().contains("document \"specification\"")
+                        ? "```markdown\n# Specification\n\nA shop that\nsells.\n\n## Features\n```"
+                        : "# Architecture\n\nOne file.\n");
     }
 
     @Test
     void writesThreeDocumentsIntoTheRunDirectoryAndNothingIntoTheWorkspace() throws Exception {
         kit.answering(AnalyzeStageTest::document);
         RunRecord record = kit.run(new AnalyzeStage(), kit.record());
-        assertEquals(List.of("docs/specification.md", "docs/graph.md", "docs/architecture.md"), record.repoAnalysis().documents());
+        assertEquals(
+                List.of("docs/specification.md", "docs/graph.md", "docs/architecture.md"),
+                record.repoAnalysis().documents());
         assertEquals("A shop that sells.", record.repoAnalysis().summary());
         assertEquals(2, record.repoAnalysis().files());
-        assertEquals("# Specification\n\nA shop that\nsells.\n\n## Features\n", kit.context().directory().read("docs/specification.md").orElseThrow());
+        assertEquals(
+                "# Specification\n\nA shop that\nsells.\n\n## Features\n",
+                kit.context().directory().read("docs/specification.md").orElseThrow());
         assertEquals("", kit.repository.git("status", "--porcelain", "--ignored"));
         assertEquals(3, kit.questions().size());
         for (ModelQuestion question : kit.questions()) {
             assertTrue(question.task().contains("def sell()"), "the file's text");
             assertTrue(question.task().contains("<repository-map>"), "the map");
         }
-        assertEquals(1, kit.questions().stream().map(ModelQuestion::instructions).distinct().count());
+        assertEquals(
+                1,
+                kit.questions().stream()
+                        .map(ModelQuestion::instructions)
+                        .distinct()
+                        .count());
     }
 
     @Test
     void aGraphWithoutADiagramGoesBackOnceAndThenFailsAlone() throws Exception {
-        kit.answering(question -> question.task().contains("document \"graph\"") ? ModelAnswer.text("a --> b") : document(question));
+        kit.answering(question ->
+                question.task().contains("document \"graph\"") ? ModelAnswer.text("a --> b") : document(question));
         RunRecord record = kit.run(new AnalyzeStage(), kit.record());
-        assertEquals(List.of("docs/specification.md", "docs/architecture.md"), record.repoAnalysis().documents());
+        assertEquals(
+                List.of("docs/specification.md", "docs/architecture.md"),
+                record.repoAnalysis().documents());
         assertEquals(BeadStatus.FAILED, kit.bead("analyze.graph").status());
-        assertTrue(kit.bead("analyze.graph").error().contains("```mermaid"), kit.bead("analyze.graph").error());
+        assertTrue(
+                kit.bead("analyze.graph").error().contains("```mermaid"),
+                kit.bead("analyze.graph").error());
         assertEquals(4, kit.questions().size());
     }
 
@@ -109,10 +127,16 @@ class AnalyzeStageTest {
         kit.repository.write(".env", "STRIPE=sk" + "_live_abcdefghijklmnop\n").commit("Plant");
         kit.answering(AnalyzeStageTest::document);
         kit.run(new AnalyzeStage(), kit.record());
-        String sent = String.join("\n", kit.questions().stream().map(question -> question.body().toString() + question.prompt()).toList());
+        String sent = String.join(
+                "\n",
+                kit.questions().stream()
+                        .map(question -> question.body().toString() + question.prompt())
+                        .toList());
         assertTrue(sent.contains("planted/aws.py"));
         StringBuilder kept = new StringBuilder(String.join("\n", kit.console));
-        for (Path file : Files.walk(directory.resolve("runs")).filter(Files::isRegularFile).toList()) {
+        for (Path file : Files.walk(directory.resolve("runs"))
+                .filter(Files::isRegularFile)
+                .toList()) {
             kept.append(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
         }
         int shown = 0;

@@ -88,7 +88,10 @@ class MergeRequestStageTest {
         assertTrue(pull.body().contains("Improve src/app.py at 3"), pull.body());
         assertTrue(pull.body().contains("G11 held"), pull.body());
         for (String name : List.of("push", "pull-request", "gate", "merge")) {
-            assertEquals(BeadStatus.COMPLETED, context.beads().find("merge-request." + name).orElseThrow().status(), name);
+            assertEquals(
+                    BeadStatus.COMPLETED,
+                    context.beads().find("merge-request." + name).orElseThrow().status(),
+                    name);
         }
         assertTrue(on.console.stream().anyMatch(line -> line.startsWith("G7 held")), on.console.toString());
         LoopbackGitHub.CheckRun check = gitHub.checkRuns().get(0);
@@ -102,13 +105,27 @@ class MergeRequestStageTest {
         on.settings.put("mergeMethod", "squash");
         String before = on.baseSha();
         assertEquals(Status.MERGED, publish(twoChanges()).status());
-        assertEquals(1, Integer.parseInt(on.work.git("--git-dir=" + on.bare, "rev-list", "--count", before + "..main").strip()));
+        assertEquals(
+                1,
+                Integer.parseInt(on.work
+                        .git("--git-dir=" + on.bare, "rev-list", "--count", before + "..main")
+                        .strip()));
 
         on.settings.put("mergeMethod", "rebase");
         String middle = on.baseSha();
-        assertEquals(Status.MERGED, publish(on.run("r2", change(1, "src/app.py", 20))).status());
-        assertEquals(2, Integer.parseInt(on.work.git("--git-dir=" + on.bare, "rev-list", "--count", "--no-merges", middle + "..main").strip()));
-        assertEquals(0, Integer.parseInt(on.work.git("--git-dir=" + on.bare, "rev-list", "--count", "--merges", middle + "..main").strip()));
+        assertEquals(
+                Status.MERGED,
+                publish(on.run("r2", change(1, "src/app.py", 20))).status());
+        assertEquals(
+                2,
+                Integer.parseInt(on.work
+                        .git("--git-dir=" + on.bare, "rev-list", "--count", "--no-merges", middle + "..main")
+                        .strip()));
+        assertEquals(
+                0,
+                Integer.parseInt(on.work
+                        .git("--git-dir=" + on.bare, "rev-list", "--count", "--merges", middle + "..main")
+                        .strip()));
     }
 
     @Test
@@ -148,7 +165,8 @@ class MergeRequestStageTest {
     @Test
     void nothingLeftMeansNothingPushed() throws Exception {
         RunRecord record = on.run("r1");
-        assertEquals(Status.NOTHING, publish(record.edit().codeChanges(null).done()).status());
+        assertEquals(
+                Status.NOTHING, publish(record.edit().codeChanges(null).done()).status());
         assertEquals(Status.NOTHING, publish(record).status());
         assertNull(gitHub.branch("repo-pilot/r1"));
         assertEquals(List.of(), gitHub.pulls());
@@ -161,7 +179,8 @@ class MergeRequestStageTest {
                 new Review.Issue(Severity.HIGH, "src/app.py", 3, "IMP-001", "Breaks <b>everything</b> @admin", "Don't"),
                 new Review.Issue(Severity.LOW, "src/app.py", 39, "IMP-001", "Far from the change", ""));
         String reviewed = record.review().reviewedSha();
-        MergeResult result = publish(record.edit().review(ForgeFixture.review(8.0, issues, reviewed)).done());
+        MergeResult result = publish(
+                record.edit().review(ForgeFixture.review(8.0, issues, reviewed)).done());
         assertEquals(Status.GATE_CLOSED, result.status());
         assertTrue(result.reason().contains("G2"), result.reason());
         LoopbackPull pull = gitHub.pull(1);
@@ -179,7 +198,13 @@ class MergeRequestStageTest {
         RunRecord record = twoChanges();
         TestResults tests = record.testResults();
         TestResults red = new TestResults(
-                tests.baseSuite(), ForgeFixture.suite(11, 12), List.of(), tests.groups(), tests.headSha(), tests.testCommit(), "bwrap");
+                tests.baseSuite(),
+                ForgeFixture.suite(11, 12),
+                List.of(),
+                tests.groups(),
+                tests.headSha(),
+                tests.testCommit(),
+                "bwrap");
         MergeResult result = publish(record.edit().testResults(red).done());
         assertEquals(Status.GATE_CLOSED, result.status());
         assertFalse(gitHub.pull(1).draft());
@@ -199,7 +224,9 @@ class MergeRequestStageTest {
         String head = record.testResults().headSha();
         gitHub.check(head, "ci", "in_progress", null);
         int[] looks = {0};
-        gitHub.before(r -> r.path().contains("/check-runs") && ++looks[0] == 4, () -> gitHub.check(head, "ci", "completed", "success"));
+        gitHub.before(
+                r -> r.path().contains("/check-runs") && ++looks[0] == 4,
+                () -> gitHub.check(head, "ci", "completed", "success"));
         MergeResult result = publish(record);
         assertEquals(Status.MERGED, result.status(), result.reason());
         assertFalse(on.time.sleeps().isEmpty());
@@ -222,7 +249,9 @@ class MergeRequestStageTest {
         gitHub.check(record.testResults().headSha(), "ci", "queued", null);
         MergeResult result = publish(record);
         assertEquals("G10", states(result));
-        assertTrue(on.time.sleeps().stream().mapToLong(d -> d.toSeconds()).sum() >= 1800, on.time.sleeps().toString());
+        assertTrue(
+                on.time.sleeps().stream().mapToLong(d -> d.toSeconds()).sum() >= 1800,
+                on.time.sleeps().toString());
     }
 
     @Test
@@ -247,7 +276,9 @@ class MergeRequestStageTest {
         String head = record.testResults().headSha();
         gitHub.check(head, "ci", "in_progress", null);
         int[] looks = {0};
-        gitHub.before(r -> r.path().contains("/check-runs") && ++looks[0] == 3, () -> gitHub.check(head, "ci", "completed", "success"));
+        gitHub.before(
+                r -> r.path().contains("/check-runs") && ++looks[0] == 3,
+                () -> gitHub.check(head, "ci", "completed", "success"));
         MergeResult result = publish(record);
         assertEquals(Status.MERGED, result.status(), result.reason());
     }
@@ -283,7 +314,8 @@ class MergeRequestStageTest {
         assertEquals(Status.MERGED, publish(record).status());
 
         RunRecord second = on.run("r2", change(1, "src/app.py", 20));
-        gitHub.commitFile("main", "src/app.py", on.show("main", "src/app.py").replace("line 40", "line forty"), "ann", "Forty");
+        gitHub.commitFile(
+                "main", "src/app.py", on.show("main", "src/app.py").replace("line 40", "line forty"), "ann", "Forty");
         MergeResult result = publish(second);
         assertEquals("G9", states(result));
         assertTrue(result.reason().contains("moved"), result.reason());
@@ -330,7 +362,9 @@ class MergeRequestStageTest {
         gitHub.failAfter(r -> r.method().equals("PUT"), 1, 502, "Bad gateway");
         MergeResult result = publish(twoChanges());
         assertEquals(Status.MERGED, result.status(), result.reason());
-        assertEquals(1, gitHub.requests().stream().filter(r -> r.method().equals("PUT")).count());
+        assertEquals(
+                1,
+                gitHub.requests().stream().filter(r -> r.method().equals("PUT")).count());
     }
 
     @Test
@@ -338,7 +372,9 @@ class MergeRequestStageTest {
         gitHub.failBefore(r -> r.method().equals("PUT"), 1, 502, "Bad gateway", Map.of());
         MergeResult result = publish(twoChanges());
         assertEquals(Status.MERGED, result.status(), result.reason());
-        assertEquals(2, gitHub.requests().stream().filter(r -> r.method().equals("PUT")).count());
+        assertEquals(
+                2,
+                gitHub.requests().stream().filter(r -> r.method().equals("PUT")).count());
     }
 
     @Test
@@ -351,15 +387,29 @@ class MergeRequestStageTest {
     @Test
     void rateLimitsAreWaitedOut() throws Exception {
         gitHub.failBefore(
-                r -> r.method().equals("POST") && r.path().endsWith("/pulls"), 1, 403,
-                "{\"message\":\"You have exceeded a secondary rate limit.\"}", Map.of("Retry-After", "42"));
+                r -> r.method().equals("POST") && r.path().endsWith("/pulls"),
+                1,
+                403,
+                "{\"message\":\"You have exceeded a secondary rate limit.\"}",
+                Map.of("Retry-After", "42"));
         gitHub.failBefore(
-                r -> r.path().contains("/commits/"), 1, 403, "{\"message\":\"API rate limit exceeded\"}",
-                Map.of("X-RateLimit-Remaining", "0", "X-RateLimit-Reset", String.valueOf(on.time.now().getEpochSecond() + 600)));
+                r -> r.path().contains("/commits/"),
+                1,
+                403,
+                "{\"message\":\"API rate limit exceeded\"}",
+                Map.of(
+                        "X-RateLimit-Remaining",
+                        "0",
+                        "X-RateLimit-Reset",
+                        String.valueOf(on.time.now().getEpochSecond() + 600)));
         MergeResult result = publish(twoChanges());
         assertEquals(Status.MERGED, result.status(), result.reason());
-        assertTrue(on.time.sleeps().stream().anyMatch(d -> d.toSeconds() == 42), on.time.sleeps().toString());
-        assertTrue(on.time.sleeps().stream().anyMatch(d -> d.toSeconds() > 500), on.time.sleeps().toString());
+        assertTrue(
+                on.time.sleeps().stream().anyMatch(d -> d.toSeconds() == 42),
+                on.time.sleeps().toString());
+        assertTrue(
+                on.time.sleeps().stream().anyMatch(d -> d.toSeconds() > 500),
+                on.time.sleeps().toString());
         assertTrue(on.console.stream().anyMatch(line -> line.contains("rate limit")), on.console.toString());
     }
 
@@ -371,14 +421,30 @@ class MergeRequestStageTest {
         String remote = gitHub.cloneUrl();
         MergeResult result = publish(
                 new RunContext(
-                        context.settings(), context.directory(), context.beads(), context.workspace(), context.shell(), context.git(),
+                        context.settings(),
+                        context.directory(),
+                        context.beads(),
+                        context.workspace(),
+                        context.shell(),
+                        context.git(),
                         new io.jenkins.plugins.repopilot.engine.git.CliPublisher(
-                                on.work.shell(), on.work.root(), remote, () -> on.token, java.time.Duration.ofSeconds(30)),
-                        context.codeHost(), context.ledger(), context.model(), context.redactor(), context.console(), context.time(),
+                                on.work.shell(),
+                                on.work.root(),
+                                remote,
+                                () -> on.token,
+                                java.time.Duration.ofSeconds(30)),
+                        context.codeHost(),
+                        context.ledger(),
+                        context.model(),
+                        context.redactor(),
+                        context.console(),
+                        context.time(),
                         context.host()),
                 record);
         assertEquals(Status.MERGED, result.status(), result.reason());
-        assertTrue(on.console.stream().anyMatch(line -> line.contains("is called acme/market now")), on.console.toString());
+        assertTrue(
+                on.console.stream().anyMatch(line -> line.contains("is called acme/market now")),
+                on.console.toString());
     }
 
     @Test
@@ -396,12 +462,15 @@ class MergeRequestStageTest {
 
     private void assertRefused(RunRecord record, String word) throws Exception {
         RunContext context = on.context(record);
-        String message = assertThrows(IOException.class, () -> publish(context, record)).getMessage();
+        String message =
+                assertThrows(IOException.class, () -> publish(context, record)).getMessage();
         assertTrue(message.contains(word), message);
         assertFalse(message.contains(on.token), message);
         assertTrue(message.contains("changes/run.patch"), message);
         assertNotNull(context.directory().read("changes/run.patch").orElse(null));
-        assertEquals(Status.FAILED, context.directory().record().orElseThrow().mergeResult().status());
+        assertEquals(
+                Status.FAILED,
+                context.directory().record().orElseThrow().mergeResult().status());
         assertEquals(List.of(), gitHub.pulls());
     }
 
@@ -424,7 +493,8 @@ class MergeRequestStageTest {
     void aTextThatAPersonEditedIsLeftAlone() throws Exception {
         on.settings.put("autoMerge", false);
         RunRecord record = twoChanges();
-        gitHub.before(r -> r.path().endsWith("/check-runs") && r.method().equals("POST"), () -> gitHub.edit(1, "mine now"));
+        gitHub.before(
+                r -> r.path().endsWith("/check-runs") && r.method().equals("POST"), () -> gitHub.edit(1, "mine now"));
         publish(record);
         assertEquals("mine now", gitHub.pull(1).body());
     }

@@ -67,8 +67,13 @@ class ReviewStageTest {
     @BeforeEach
     void start() throws Exception {
         kit = new StageKit(directory);
-        kit.repository.write("orders.py", ORDERS).write("mail.py", "def send(to):\n    return to\n").write("conf.py", "HOST = 'x'\n").commit("Begin");
-        kit.answering(question -> question.schemaName().equals("ReviewReply") ? reviewer.apply(question) : edit(question));
+        kit.repository
+                .write("orders.py", ORDERS)
+                .write("mail.py", "def send(to):\n    return to\n")
+                .write("conf.py", "HOST = 'x'\n")
+                .commit("Begin");
+        kit.answering(
+                question -> question.schemaName().equals("ReviewReply") ? reviewer.apply(question) : edit(question));
     }
 
     @AfterEach
@@ -90,20 +95,34 @@ class ReviewStageTest {
     private void improve(String title, String file, String... replies) {
         String id = String.format("IMP-%03d", improvements.size() + 1);
         improvements.add(new Improvement(
-                id, Category.FEATURES, title, "What it does: " + title, "because", "seen", Priority.HIGH, List.of(file),
-                List.of(new FileChange(Improvement.Action.MODIFY, file, null, title, "")), 8.0, "fp" + id, ImprovementStatus.PLANNED, null, null));
+                id,
+                Category.FEATURES,
+                title,
+                "What it does: " + title,
+                "because",
+                "seen",
+                Priority.HIGH,
+                List.of(file),
+                List.of(new FileChange(Improvement.Action.MODIFY, file, null, title, "")),
+                8.0,
+                "fp" + id,
+                ImprovementStatus.PLANNED,
+                null,
+                null));
         edits.put(id, new ArrayList<>(List.of(replies)));
     }
 
     private static String block(String path, String search, String replace) {
-        return "FILE: " + path + "\n<<<<<<< SEARCH\n" + search + "\n=======\n" + (replace.isEmpty() ? "" : replace + "\n") + ">>>>>>> REPLACE\n";
+        return "FILE: " + path + "\n<<<<<<< SEARCH\n" + search + "\n=======\n"
+                + (replace.isEmpty() ? "" : replace + "\n") + ">>>>>>> REPLACE\n";
     }
 
     private RunRecord execute() throws Exception {
         RunRecord record = kit.record().edit().improvements(improvements).done();
         kit.run(new LogTasksStage(), record);
         RunRecord executed = kit.run(new ExecuteStage(), record);
-        assertEquals(improvements.size(), executed.codeChanges().applied().size(), String.valueOf(executed.improvements()));
+        assertEquals(
+                improvements.size(), executed.codeChanges().applied().size(), String.valueOf(executed.improvements()));
         return executed;
     }
 
@@ -115,13 +134,22 @@ class ReviewStageTest {
         List<Score> scores = new ArrayList<>();
         for (String dimension : Review.DIMENSIONS) {
             boolean applies = !dimension.equals("compliance");
-            scores.add(new Score(dimension, applies ? Optional.of(score) : Optional.empty(), applies ? "seen" : "nothing of the kind"));
+            scores.add(new Score(
+                    dimension,
+                    applies ? Optional.of(score) : Optional.empty(),
+                    applies ? "seen" : "nothing of the kind"));
         }
         return new ReviewReply(scores, issues, "Looks at it.");
     }
 
     private static Finding issue(String severity, String path, Integer line, String improvement) {
-        return new Finding(severity, path, Optional.ofNullable(line), Optional.ofNullable(improvement), "it is wrong", "put it right");
+        return new Finding(
+                severity,
+                path,
+                Optional.ofNullable(line),
+                Optional.ofNullable(improvement),
+                "it is wrong",
+                "put it right");
     }
 
     @Test
@@ -135,7 +163,8 @@ class ReviewStageTest {
                             pass
 
                     def find(self, number):
-                        return self.store.find(number)""".indent(0).stripTrailing()));
+                        return self.store.find(number)""".indent(0)
+                .stripTrailing()));
         improve("Point to the new host", "conf.py", block("conf.py", "HOST = 'x'", "HOST = '10.1.2.3'"));
         RunRecord record = kit.run(new ReviewStage(), execute());
         String seen = kit.questions("ReviewReply").get(0).task();
@@ -156,7 +185,8 @@ class ReviewStageTest {
         assertNull(record.review().dimensions().get(3).score());
         assertEquals(record.codeChanges().headSha(), record.review().reviewedSha());
         String told = kit.questions("ReviewReply").get(0).prompt().toLowerCase();
-        for (String author : List.of("repo pilot", "repo-pilot", "generated", " ai ", "language model", "llm", "gpt", "automatic")) {
+        for (String author :
+                List.of("repo pilot", "repo-pilot", "generated", " ai ", "language model", "llm", "gpt", "automatic")) {
             assertFalse(told.contains(author), "the reviewer is told of '" + author + "'");
         }
     }
@@ -167,14 +197,18 @@ class ReviewStageTest {
         reviewer = question -> ModelAnswer.json(
                 question.messages().size() > 2 || kit.questions("ReviewReply").size() > 1
                         ? good()
-                        : reply(11, List.of(issue("low", "mail.py", 99, null), issue("low", "nowhere.py", 1, "IMP-077"))));
+                        : reply(
+                                11,
+                                List.of(issue("low", "mail.py", 99, null), issue("low", "nowhere.py", 1, "IMP-077"))));
         RunRecord record = kit.run(new ReviewStage(), execute());
         assertTrue(record.review().completed());
         assertEquals(2, kit.questions("ReviewReply").size());
         String corrected = kit.questions("ReviewReply").get(1).prompt();
         assertTrue(corrected.contains("The score 11 of code_quality is not between 1 and 10."), corrected);
         assertTrue(corrected.contains("names line 99 of mail.py, which the diff does not show"), corrected);
-        assertTrue(corrected.contains("names the file 'nowhere.py', which is not in this diff; its files are mail.py."), corrected);
+        assertTrue(
+                corrected.contains("names the file 'nowhere.py', which is not in this diff; its files are mail.py."),
+                corrected);
         assertTrue(corrected.contains("names the improvement 'IMP-077'"), corrected);
     }
 
@@ -185,24 +219,33 @@ class ReviewStageTest {
         RunRecord record = kit.run(new ReviewStage(), execute());
         assertFalse(record.review().completed());
         assertNull(record.review().overallScore());
-        assertTrue(record.review().failure().contains("could not be had"), record.review().failure());
+        assertTrue(
+                record.review().failure().contains("could not be had"),
+                record.review().failure());
         assertEquals(BeadStatus.FAILED, kit.bead("review.part-1").status());
         assertEquals(1, record.codeChanges().applied().size());
     }
 
     @Test
     void aHighIssueSendsItsImprovementBackOnceAndOnlyThatPartIsReviewedAgain() throws Exception {
-        improve("Greet by mail", "mail.py",
-                block("mail.py", "    return to", "    return 'hi ' + to"), block("mail.py", "    return 'hi ' + to", "    return 'dear ' + to"));
+        improve(
+                "Greet by mail",
+                "mail.py",
+                block("mail.py", "    return to", "    return 'hi ' + to"),
+                block("mail.py", "    return 'hi ' + to", "    return 'dear ' + to"));
         improve("Point to the new host", "conf.py", block("conf.py", "HOST = 'x'", "HOST = 'y'"));
         reviewer = question -> ModelAnswer.json(
                 question.task().contains("'hi '") && !question.task().contains("'dear '")
                         ? reply(6, List.of(issue("high", "mail.py", 2, null), issue("low", "conf.py", 1, "IMP-002")))
                         : reply(9, List.of()));
         RunRecord record = kit.run(new ReviewStage(), execute());
-        assertEquals("def send(to):\n    return 'dear ' + to\n", kit.repository.git("show", record.codeChanges().headSha() + ":mail.py"));
+        assertEquals(
+                "def send(to):\n    return 'dear ' + to\n",
+                kit.repository.git("show", record.codeChanges().headSha() + ":mail.py"));
         assertEquals(2, record.codeChanges().applied().size());
-        assertEquals(List.of("conf.py"), record.review().issues().stream().map(Review.Issue::file).toList());
+        assertEquals(
+                List.of("conf.py"),
+                record.review().issues().stream().map(Review.Issue::file).toList());
         assertEquals("IMP-001", record.review().resolved().get(0).improvementId());
         assertEquals(record.codeChanges().headSha(), record.review().reviewedSha());
         assertEquals(2, kit.questions("ReviewReply").size());
@@ -214,22 +257,31 @@ class ReviewStageTest {
 
     @Test
     void anImprovementThatItsRepairDoesNotMendIsDroppedAlone() throws Exception {
-        improve("Greet by mail", "mail.py",
-                block("mail.py", "    return to", "    return 'hi ' + to"), block("mail.py", "    return 'hi ' + to", "    return 'dear ' + to"));
+        improve(
+                "Greet by mail",
+                "mail.py",
+                block("mail.py", "    return to", "    return 'hi ' + to"),
+                block("mail.py", "    return 'hi ' + to", "    return 'dear ' + to"));
         improve("Point to the new host", "conf.py", block("conf.py", "HOST = 'x'", "HOST = 'y'"));
         reviewer = question -> ModelAnswer.json(
                 question.task().contains("mail.py")
                         ? reply(4, List.of(issue("critical", "mail.py", 2, "IMP-001")))
                         : reply(9, List.of()));
         RunRecord record = kit.run(new ReviewStage(), execute());
-        assertEquals(List.of("IMP-002"), record.codeChanges().applied().stream().map(a -> a.improvementId()).toList());
+        assertEquals(
+                List.of("IMP-002"),
+                record.codeChanges().applied().stream()
+                        .map(a -> a.improvementId())
+                        .toList());
         assertEquals(ImprovementStatus.FAILED, record.improvements().get(0).status());
         assertTrue(record.improvements().get(0).statusReason().contains("critical issue in mail.py:2: it is wrong"));
         assertTrue(record.review().completed());
         assertFalse(record.review().hasBlockingIssue());
         assertEquals(BeadStatus.FAILED, kit.bead("review.IMP-001.repair").status());
         assertEquals(BeadStatus.FAILED, kit.bead("IMP-001").status());
-        assertEquals("def send(to):\n    return to\n", kit.repository.git("show", record.codeChanges().headSha() + ":mail.py"));
+        assertEquals(
+                "def send(to):\n    return to\n",
+                kit.repository.git("show", record.codeChanges().headSha() + ":mail.py"));
     }
 
     @Test
@@ -239,31 +291,45 @@ class ReviewStageTest {
         improve("Greet by mail", "mail.py", block("mail.py", "    return to", "    return 'hi ' + to"));
         RunRecord record = execute();
         record = kit.with(Setting.CONTEXT_TOKENS, 1_000).run(new ReviewStage(), record);
-        assertTrue(kit.questions("ReviewReply").size() > 3, String.valueOf(kit.questions("ReviewReply").size()));
+        assertTrue(
+                kit.questions("ReviewReply").size() > 3,
+                String.valueOf(kit.questions("ReviewReply").size()));
         assertTrue(record.review().completed());
         assertEquals(8.0, record.review().overallScore());
     }
 
     @Test
     void aResumeReviewsAndRepairsNothingTwice() throws Exception {
-        improve("Greet by mail", "mail.py",
-                block("mail.py", "    return to", "    return 'hi ' + to"), block("mail.py", "    return 'hi ' + to", "    return 'dear ' + to"));
+        improve(
+                "Greet by mail",
+                "mail.py",
+                block("mail.py", "    return to", "    return 'hi ' + to"),
+                block("mail.py", "    return 'hi ' + to", "    return 'dear ' + to"));
         reviewer = question -> ModelAnswer.json(
-                question.task().contains("'dear '") ? reply(9, List.of()) : reply(6, List.of(issue("high", "mail.py", 2, null))));
+                question.task().contains("'dear '")
+                        ? reply(9, List.of())
+                        : reply(6, List.of(issue("high", "mail.py", 2, null))));
         RunRecord executed = execute();
         // the machine dies while the repaired part is being reviewed
         Function<ModelQuestion, ModelAnswer> healthy = reviewer;
-        reviewer = question -> question.task().contains("'dear '") ? ModelAnswer.error(401, "invalid_api_key", "gone") : healthy.apply(question);
+        reviewer = question -> question.task().contains("'dear '")
+                ? ModelAnswer.error(401, "invalid_api_key", "gone")
+                : healthy.apply(question);
         assertThrows(ModelException.class, () -> kit.run(new ReviewStage(), executed));
         reviewer = healthy;
         int before = asked.size();
         RunContext context = kit.context();
-        RunRecord record = new ReviewStage().run(context, context.directory().record().orElseThrow());
+        RunRecord record =
+                new ReviewStage().run(context, context.directory().record().orElseThrow());
         assertEquals(before, asked.size(), "the repair was not asked for again");
         assertTrue(record.review().completed());
         assertFalse(record.review().hasBlockingIssue());
         assertEquals(9.0, record.review().overallScore());
-        assertEquals(1, kit.questions("ReviewReply").stream().filter(q -> !q.task().contains("'dear '")).count());
+        assertEquals(
+                1,
+                kit.questions("ReviewReply").stream()
+                        .filter(q -> !q.task().contains("'dear '"))
+                        .count());
     }
 
     @Test
@@ -275,7 +341,11 @@ class ReviewStageTest {
         assertEquals(2, record.codeChanges().applied().size());
         reviewer = question -> ModelAnswer.json(reply(3, List.of(issue("high", "mail.py", 2, null))));
         record = new ReviewService(kit.context()).reviewOrDrop(record, "IMP-001", Stage.RUN_TESTS);
-        assertEquals(List.of("IMP-002"), record.codeChanges().applied().stream().map(a -> a.improvementId()).toList());
+        assertEquals(
+                List.of("IMP-002"),
+                record.codeChanges().applied().stream()
+                        .map(a -> a.improvementId())
+                        .toList());
         assertTrue(record.improvements().get(0).statusReason().contains("high issue in mail.py:2"));
         assertEquals(8.0, record.review().overallScore(), "what is left was scored 8");
         assertEquals(record.codeChanges().headSha(), record.review().reviewedSha());
@@ -290,7 +360,11 @@ class ReviewStageTest {
 
     @Test
     void whenTheLastImprovementIsDroppedTheReviewIsNoPassedOne() throws Exception {
-        improve("Greet by mail", "mail.py", block("mail.py", "    return to", "    return 'hi ' + to"), "no block at all");
+        improve(
+                "Greet by mail",
+                "mail.py",
+                block("mail.py", "    return to", "    return 'hi ' + to"),
+                "no block at all");
         reviewer = question -> ModelAnswer.json(reply(4, List.of(issue("critical", "mail.py", 2, null))));
         RunRecord record = kit.run(new ReviewStage(), execute());
         assertTrue(record.codeChanges().applied().isEmpty());

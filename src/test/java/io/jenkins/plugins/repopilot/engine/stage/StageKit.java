@@ -67,7 +67,9 @@ final class StageKit implements AutoCloseable {
     }
 
     List<ModelQuestion> questions(String schema) {
-        return server.questions().stream().filter(question -> question.schemaName().equals(schema)).toList();
+        return server.questions().stream()
+                .filter(question -> question.schemaName().equals(schema))
+                .toList();
     }
 
     /** A new context over the same run directory each time, as after a crash. */
@@ -82,9 +84,13 @@ final class StageKit implements AutoCloseable {
         RunSettings used = settings.with(Setting.BASE_URL, server.baseUrl());
         Redactor redactor = new Redactor();
         ApiKey key = ApiKey.of(() -> "test-key-0123456789");
-        ModelRun run = new ModelRun(used, beads, redactor, console::add, time, time.now().plus(Duration.ofHours(2)));
+        ModelRun run = new ModelRun(
+                used, beads, redactor, console::add, time, time.now().plus(Duration.ofHours(2)));
         ModelService service = DefaultModelService.live(
-                run, ModelEndpoint.of(used, key, (ProxySelector) null), new RateGovernors(time), directory.transcript());
+                run,
+                ModelEndpoint.of(used, key, (ProxySelector) null),
+                new RateGovernors(time),
+                directory.transcript());
         Ledger look = context -> ledger;
         return new RunContext(
                 used,
@@ -105,7 +111,8 @@ final class StageKit implements AutoCloseable {
 
     RunRecord record() throws IOException {
         String head = repository.git("rev-parse", "HEAD").strip();
-        return RunRecord.starting("r1", "owner/name", new RunRecord.Origin("main", head, "main", head, null), time.now());
+        return RunRecord.starting(
+                "r1", "owner/name", new RunRecord.Origin("main", head, "main", head, null), time.now());
     }
 
     /** Runs a stage as the runner does: its bead runs meanwhile and ends completed, the record is saved. */

@@ -58,8 +58,11 @@ class SuggestStageTest {
                 .write("Jenkinsfile", "node {}\n")
                 .commit("Begin");
         for (Category category : Category.values()) {
-            suggestions.put(category.id(), List.of(
-                    modify("Check " + category.id() + " input", "high", "shop.py"), modify("Log " + category.id() + " events", "low", "tax.py")));
+            suggestions.put(
+                    category.id(),
+                    List.of(
+                            modify("Check " + category.id() + " input", "high", "shop.py"),
+                            modify("Log " + category.id() + " events", "low", "tax.py")));
         }
         kit.answering(this::answer);
     }
@@ -74,8 +77,10 @@ class SuggestStageTest {
             List<Verdict> all = new ArrayList<>();
             Matcher proposals = PROPOSAL.matcher(question.task());
             while (proposals.find()) {
-                Verdict told = verdicts.getOrDefault(proposals.group(3), new Verdict("", 7, "keep", Optional.empty(), "fine"));
-                all.add(new Verdict(proposals.group(1), told.score(), told.verdict(), told.duplicateOf(), told.reason()));
+                Verdict told =
+                        verdicts.getOrDefault(proposals.group(3), new Verdict("", 7, "keep", Optional.empty(), "fine"));
+                all.add(new Verdict(
+                        proposals.group(1), told.score(), told.verdict(), told.duplicateOf(), told.reason()));
             }
             return ModelAnswer.json(new VerdictReply(all));
         }
@@ -96,7 +101,10 @@ class SuggestStageTest {
     }
 
     private static Improvement titled(RunRecord record, String title) {
-        return record.improvements().stream().filter(i -> i.title().equals(title)).findFirst().orElseThrow();
+        return record.improvements().stream()
+                .filter(i -> i.title().equals(title))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -114,7 +122,9 @@ class SuggestStageTest {
         assertEquals(3, count(record, ImprovementStatus.PLANNED));
         assertEquals(3, count(record, ImprovementStatus.POSTPONED));
         assertEquals(2, count(record, ImprovementStatus.DROPPED));
-        assertEquals("changes nothing that matters: logged already elsewhere", titled(record, "Log features events").statusReason());
+        assertEquals(
+                "changes nothing that matters: logged already elsewhere",
+                titled(record, "Log features events").statusReason());
         assertTrue(titled(record, "Log security events").statusReason().startsWith("of too little use (score 2.0)"));
         assertEquals(5, kit.questions().size());
     }
@@ -125,17 +135,39 @@ class SuggestStageTest {
 
     @Test
     void inventedFilesGoBackOnceAndThenOnlyTheGoodSuggestionsAreTaken() throws Exception {
-        suggestions.put("features", List.of(
-                modify("Good one", "high", "shop.py"),
-                modify("Invented file", "high", "nowhere.py"),
-                modify("Forbidden file", "high", "Jenkinsfile"),
-                modify("Existing test", "high", "tests/test_shop.py"),
-                new Suggestion("Create what exists", "d", "r", "e", "high", List.of(new SuggestedChange("create", "tax.py", Optional.empty(), "x", ""))),
-                new Suggestion("Out of here", "d", "r", "e", "high", List.of(new SuggestedChange("create", "../evil.py", Optional.empty(), "x", ""))),
-                new Suggestion("Rename to nothing", "d", "r", "e", "high", List.of(new SuggestedChange("rename", "tax.py", Optional.empty(), "x", ""))),
-                modify("Odd priority", "urgent", "shop.py")));
+        suggestions.put(
+                "features",
+                List.of(
+                        modify("Good one", "high", "shop.py"),
+                        modify("Invented file", "high", "nowhere.py"),
+                        modify("Forbidden file", "high", "Jenkinsfile"),
+                        modify("Existing test", "high", "tests/test_shop.py"),
+                        new Suggestion(
+                                "Create what exists",
+                                "d",
+                                "r",
+                                "e",
+                                "high",
+                                List.of(new SuggestedChange("create", "tax.py", Optional.empty(), "x", ""))),
+                        new Suggestion(
+                                "Out of here",
+                                "d",
+                                "r",
+                                "e",
+                                "high",
+                                List.of(new SuggestedChange("create", "../evil.py", Optional.empty(), "x", ""))),
+                        new Suggestion(
+                                "Rename to nothing",
+                                "d",
+                                "r",
+                                "e",
+                                "high",
+                                List.of(new SuggestedChange("rename", "tax.py", Optional.empty(), "x", ""))),
+                        modify("Odd priority", "urgent", "shop.py")));
         RunRecord record = kit.with(Setting.CATEGORIES, "features").run(new SuggestStage(), kit.record());
-        assertEquals(List.of("Good one"), record.improvements().stream().map(Improvement::title).toList());
+        assertEquals(
+                List.of("Good one"),
+                record.improvements().stream().map(Improvement::title).toList());
         assertEquals(2, kit.questions("SuggestionReply").size());
         String corrected = kit.questions("SuggestionReply").get(1).prompt();
         assertTrue(corrected.contains("there is no text file nowhere.py"), corrected);
@@ -156,10 +188,14 @@ class SuggestStageTest {
     void enoughOpenPullRequestsEndItBeforeMoneyIsSpent() throws Exception {
         kit.ledger = new LedgerView(List.of(), List.of(), 1, List.of("Pull request #7 waits for a review."));
         RunRecord record = suggest();
-        assertTrue(record.skipReason().startsWith("1 of our pull requests is still open (maxOpenPullRequests = 1)"), record.skipReason());
+        assertTrue(
+                record.skipReason().startsWith("1 of our pull requests is still open (maxOpenPullRequests = 1)"),
+                record.skipReason());
         assertTrue(kit.questions().isEmpty());
         assertTrue(kit.console.contains("Pull request #7 waits for a review."));
-        assertNull(new SuggestStage().run(kit.with(Setting.MAX_OPEN_PULL_REQUESTS, 0).context(), kit.record()).skipReason());
+        assertNull(new SuggestStage()
+                .run(kit.with(Setting.MAX_OPEN_PULL_REQUESTS, 0).context(), kit.record())
+                .skipReason());
     }
 
     @Test
@@ -168,12 +204,26 @@ class SuggestStageTest {
         assertEquals(known, Fingerprint.of(Category.FEATURES, List.of("shop.py"), "Check features input"));
         kit.ledger = new LedgerView(
                 List.of(
-                        new Entry(known, Category.FEATURES, "Check features input", List.of("shop.py"), Fate.REJECTED, 12),
+                        new Entry(
+                                known,
+                                Category.FEATURES,
+                                "Check features input",
+                                List.of("shop.py"),
+                                Fate.REJECTED,
+                                12),
                         new Entry(null, null, "Something\nelse", List.of("tax.py"), Fate.MERGED, 11)),
-                List.of(), 0, List.of());
+                List.of(),
+                0,
+                List.of());
         RunRecord record = suggest();
-        assertEquals("tried before: pull request #12 is rejected", titled(record, "Check features input").statusReason());
-        String asked = kit.questions("SuggestionReply").stream().map(ModelQuestion::task).filter(t -> t.contains("\"features\"")).findFirst().orElseThrow();
+        assertEquals(
+                "tried before: pull request #12 is rejected",
+                titled(record, "Check features input").statusReason());
+        String asked = kit.questions("SuggestionReply").stream()
+                .map(ModelQuestion::task)
+                .filter(t -> t.contains("\"features\""))
+                .findFirst()
+                .orElseThrow();
         assertTrue(asked.contains("- Check features input (rejected)\n- Something else (merged)"), asked);
         String judged = kit.questions("VerdictReply").get(0).task();
         assertTrue(judged.contains("rejected: [features] Check features input (shop.py)"), judged);
@@ -193,9 +243,20 @@ class SuggestStageTest {
 
     private static Improvement leftOver(String title, String file) {
         return new Improvement(
-                "IMP-009", Category.SECURITY, title, "d", "r", "e", io.jenkins.plugins.repopilot.engine.record.Priority.LOW, List.of(file),
-                List.of(new Improvement.FileChange(Improvement.Action.MODIFY, file, null, "d", "")), 5.0,
-                Fingerprint.of(Category.SECURITY, List.of(file), title), ImprovementStatus.POSTPONED, "over the limit", null);
+                "IMP-009",
+                Category.SECURITY,
+                title,
+                "d",
+                "r",
+                "e",
+                io.jenkins.plugins.repopilot.engine.record.Priority.LOW,
+                List.of(file),
+                List.of(new Improvement.FileChange(Improvement.Action.MODIFY, file, null, "d", "")),
+                5.0,
+                Fingerprint.of(Category.SECURITY, List.of(file), title),
+                ImprovementStatus.POSTPONED,
+                "over the limit",
+                null);
     }
 
     @Test
@@ -203,8 +264,12 @@ class SuggestStageTest {
         verdicts.put("Check features input", new Verdict("", 7, "duplicate", Optional.of("P3"), "same"));
         verdicts.put("Check security input", new Verdict("", 7, "duplicate", Optional.of("P1"), "same"));
         RunRecord record = suggest();
-        assertEquals(ImprovementStatus.DROPPED, titled(record, "Check features input").status());
-        assertEquals(ImprovementStatus.PLANNED, titled(record, "Check security input").status());
+        assertEquals(
+                ImprovementStatus.DROPPED,
+                titled(record, "Check features input").status());
+        assertEquals(
+                ImprovementStatus.PLANNED,
+                titled(record, "Check security input").status());
     }
 
     @Test
@@ -219,7 +284,9 @@ class SuggestStageTest {
 
     @Test
     void guidanceAndPolicyReachTheModel() throws Exception {
-        kit.with(Setting.GUIDANCE, "Compliance means HIPAA here.").with(Setting.PROTECTED_PATHS, "legal/").run(new SuggestStage(), kit.record());
+        kit.with(Setting.GUIDANCE, "Compliance means HIPAA here.")
+                .with(Setting.PROTECTED_PATHS, "legal/")
+                .run(new SuggestStage(), kit.record());
         ModelQuestion question = kit.questions("SuggestionReply").get(0);
         assertTrue(question.task().contains("Compliance means HIPAA here."));
         assertTrue(question.instructions().contains("- legal/"));
@@ -241,14 +308,25 @@ class SuggestStageTest {
         kit.run(new LogTasksStage(), record);
         new LogTasksStage().run(kit.context(), record);
         RunContext context = kit.context();
-        List<Bead> beads = context.beads().all().stream().filter(bead -> bead.id().startsWith("IMP-")).toList();
+        List<Bead> beads = context.beads().all().stream()
+                .filter(bead -> bead.id().startsWith("IMP-"))
+                .toList();
         assertEquals(8, beads.size());
-        assertEquals(2, beads.stream().filter(bead -> bead.status() == BeadStatus.PENDING).count());
-        assertTrue(beads.stream().allMatch(bead -> bead.parentId().equals("execute") && bead.metadata().containsKey("fingerprint")));
+        assertEquals(
+                2,
+                beads.stream()
+                        .filter(bead -> bead.status() == BeadStatus.PENDING)
+                        .count());
+        assertTrue(beads.stream()
+                .allMatch(bead ->
+                        bead.parentId().equals("execute") && bead.metadata().containsKey("fingerprint")));
         Bead postponed = beads.get(2);
         assertEquals(BeadStatus.SKIPPED, postponed.status());
-        assertEquals("Postponed: over the limit of 2 improvements a run; kept for a later one", postponed.outputSummary());
-        assertEquals("Dropped: changes nothing that matters: logged already", beads.get(7).outputSummary());
+        assertEquals(
+                "Postponed: over the limit of 2 improvements a run; kept for a later one", postponed.outputSummary());
+        assertEquals(
+                "Dropped: changes nothing that matters: logged already",
+                beads.get(7).outputSummary());
         assertEquals(List.of("tax.py"), beads.get(7).metadata().get("files"));
     }
 }

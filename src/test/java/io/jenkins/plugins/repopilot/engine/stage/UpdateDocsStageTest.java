@@ -35,7 +35,10 @@ class UpdateDocsStageTest {
         on = new ForgeFixture(folder);
         on.model = request -> {
             String task = request.task();
-            String name = DocumentWriter.NAMES.stream().filter(task::contains).findFirst().orElseThrow();
+            String name = DocumentWriter.NAMES.stream()
+                    .filter(task::contains)
+                    .findFirst()
+                    .orElseThrow();
             return name.equals("graph") ? diagram("B" + on.asked.size()) : text(name, "call " + on.asked.size());
         };
     }
@@ -57,7 +60,8 @@ class UpdateDocsStageTest {
     private RunContext context(RunRecord record) throws Exception {
         RunContext context = on.context(record);
         for (String name : DocumentWriter.NAMES) {
-            context.directory().write(DocumentWriter.file(name), name.equals("graph") ? diagram("B") : text(name, "stage 1"));
+            context.directory()
+                    .write(DocumentWriter.file(name), name.equals("graph") ? diagram("B") : text(name, "stage 1"));
         }
         return context;
     }
@@ -82,23 +86,30 @@ class UpdateDocsStageTest {
         LoopbackPull pull = on.gitHub.pull(2);
         assertTrue(pull.merged(), docs.reason());
         assertEquals(List.of("repo-pilot", "documentation"), pull.labels());
-        assertTrue(on.show("main", "docs/specification.md").startsWith("<!-- repo-pilot:document "), on.show("main", "docs/specification.md"));
+        assertTrue(
+                on.show("main", "docs/specification.md").startsWith("<!-- repo-pilot:document "),
+                on.show("main", "docs/specification.md"));
         assertEquals(3, on.asked.size());
         assertEquals("", on.work.git("status", "--porcelain").strip(), "the working tree is not touched");
-        assertEquals(0, new GitHubLedger(on.cache).look(on.context(on.run("look"))).openPullRequests(), "it is not counted");
+        assertEquals(
+                0, new GitHubLedger(on.cache).look(on.context(on.run("look"))).openPullRequests(), "it is not counted");
     }
 
     @Test
     void onlyWhatTheChangeMattersForIsWritten() throws Exception {
         merged("r1", 3);
         on.asked.clear();
-        on.model = request -> request.task().contains("architecture") ? text("architecture", "the second night") : "UNCHANGED";
+        on.model = request ->
+                request.task().contains("architecture") ? text("architecture", "the second night") : "UNCHANGED";
         DocsUpdated docs = merged("r2", 20);
         assertEquals(List.of("docs/architecture.md"), docs.files());
         assertTrue(on.show("main", "docs/architecture.md").contains("the second night"));
         assertTrue(on.show("main", "docs/specification.md").contains("call"));
-        assertTrue(on.asked.stream().allMatch(r -> r.context().contains("changed by r2")), "what changed since is shown");
-        assertTrue(on.asked.stream().noneMatch(r -> r.context().contains("+# The specification")), "and our own documents are not");
+        assertTrue(
+                on.asked.stream().allMatch(r -> r.context().contains("changed by r2")), "what changed since is shown");
+        assertTrue(
+                on.asked.stream().noneMatch(r -> r.context().contains("+# The specification")),
+                "and our own documents are not");
     }
 
     @Test
@@ -129,7 +140,10 @@ class UpdateDocsStageTest {
     }
 
     private List<String> docsOn(String branch) throws Exception {
-        return on.pathsOn(branch).stream().filter(p -> p.startsWith("docs/")).sorted().toList();
+        return on.pathsOn(branch).stream()
+                .filter(p -> p.startsWith("docs/"))
+                .sorted()
+                .toList();
     }
 
     @Test
@@ -191,7 +205,10 @@ class UpdateDocsStageTest {
         RunRecord record = on.run("r1", change(1, "src/app.py", 3));
         DocsUpdated docs = docs(record, Status.DRY_RUN);
         assertEquals("skipped", docs.status());
-        assertTrue(on.context(record).directory().read("docs/updated/architecture.md").isPresent());
+        assertTrue(on.context(record)
+                .directory()
+                .read("docs/updated/architecture.md")
+                .isPresent());
         assertEquals(List.of(), on.gitHub.requests());
     }
 

@@ -102,12 +102,18 @@ class DetectionTest {
 
     @Test
     void aProjectInAFolderIsFound() throws Exception {
-        assertEquals("jest in web", chosen("web/package.json={\"devDependencies\":{\"jest\":\"29\"}}", "web/a.test.js"));
+        assertEquals(
+                "jest in web", chosen("web/package.json={\"devDependencies\":{\"jest\":\"29\"}}", "web/a.test.js"));
     }
 
     @Test
     void dependenciesAndEnvironmentsAreNoProjects() throws Exception {
-        assertEquals("none", chosen("node_modules/x/package.json={\"devDependencies\":{\"jest\":\"1\"}}", "env/pyvenv.cfg", "env/lib/test_x.py"));
+        assertEquals(
+                "none",
+                chosen(
+                        "node_modules/x/package.json={\"devDependencies\":{\"jest\":\"1\"}}",
+                        "env/pyvenv.cfg",
+                        "env/lib/test_x.py"));
     }
 
     @Test
@@ -117,7 +123,8 @@ class DetectionTest {
 
     @Test
     void theSettingIsTaken() throws Exception {
-        assertEquals("unittest", chosen(Map.of("testFramework", "unittest"), "pyproject.toml=pytest", "tests/test_a.py"));
+        assertEquals(
+                "unittest", chosen(Map.of("testFramework", "unittest"), "pyproject.toml=pytest", "tests/test_a.py"));
         InvalidSettingException e =
                 assertThrows(InvalidSettingException.class, () -> chosen(Map.of("testFramework", "junit3"), "a.py"));
         assertTrue(e.getMessage().contains("vitest"), e.getMessage());
@@ -132,7 +139,9 @@ class DetectionTest {
     void aGeneratedFileNeverTakesThePlaceOfAnother() throws Exception {
         Project project = project("a.py", "tests/test_a.py", "tests/test_repo_pilot_features.py");
 
-        assertEquals("tests/test_repo_pilot_features2.py", new Unittest().testFile(project, "", Category.FEATURES, List.of()));
+        assertEquals(
+                "tests/test_repo_pilot_features2.py",
+                new Unittest().testFile(project, "", Category.FEATURES, List.of()));
     }
 
     @Test
@@ -141,8 +150,11 @@ class DetectionTest {
 
         assertEquals(
                 List.of("run", "two words", "a b.py", "c.py", "--list=a b.py c.py"),
-                command.command(project(), "", orderedFiles("a b.py", "c.py"), "/r").arguments());
-        assertEquals(List.of("run", "two words", "--list="), command.command(project(), "", Map.of(), "/r").arguments());
+                command.command(project(), "", orderedFiles("a b.py", "c.py"), "/r")
+                        .arguments());
+        assertEquals(
+                List.of("run", "two words", "--list="),
+                command.command(project(), "", Map.of(), "/r").arguments());
     }
 
     private static Map<String, String> orderedFiles(String... paths) {
@@ -153,7 +165,10 @@ class DetectionTest {
 
     @Test
     void theWrappersGradleIsRunWithoutTheWrapper() throws Exception {
-        Project project = new Project(List.of("gradlew"), Map.of("build.gradle", ""), Set.of("gradlew", "/home/u/.gradle/wrapper/dists/gradle-8.5-bin/x/gradle-8.5/bin/gradle"));
+        Project project = new Project(
+                List.of("gradlew"),
+                Map.of("build.gradle", ""),
+                Set.of("gradlew", "/home/u/.gradle/wrapper/dists/gradle-8.5-bin/x/gradle-8.5/bin/gradle"));
 
         assertEquals(
                 "/home/u/.gradle/wrapper/dists/gradle-8.5-bin/x/gradle-8.5/bin/gradle",

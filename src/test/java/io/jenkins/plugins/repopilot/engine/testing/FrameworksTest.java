@@ -70,7 +70,9 @@ class FrameworksTest {
                 .write("pyproject.toml", "[tool.pytest.ini_options]\npythonpath = ['.']\n")
                 .write(".gitignore", "__pycache__/\n")
                 .write("shop.py", "def total(prices):\n    return sum(prices)\n")
-                .write("tests/test_good.py", "from shop import total\n\ndef test_passes():\n    assert total([1, 2]) == 3\n")
+                .write(
+                        "tests/test_good.py",
+                        "from shop import total\n\ndef test_passes():\n    assert total([1, 2]) == 3\n")
                 .write(
                         "tests/test_rest.py",
                         "import pytest\nfrom shop import total\n\ndef test_passes(tmp_path):\n    (tmp_path / 'x').write_text('y')\n\n"
@@ -100,7 +102,9 @@ class FrameworksTest {
     @Test
     void node() throws Exception {
         repository
-                .write("package.json", "{\"name\": \"shop\", \"type\": \"module\", \"scripts\": {\"test\": \"node --test test/\"}}")
+                .write(
+                        "package.json",
+                        "{\"name\": \"shop\", \"type\": \"module\", \"scripts\": {\"test\": \"node --test test/\"}}")
                 .write("shop.js", "export const total = (prices) => prices.reduce((a, b) => a + b, 0);\n")
                 .write(
                         "test/good.test.js",
@@ -115,22 +119,34 @@ class FrameworksTest {
         check("node", "test/good.test.js", "test/repo-pilot-security.test.js", List.of("shop.js"));
     }
 
-    private static final String JS_REST = "test('passes', () => {});\ntest('fails', () => expect(total([1])).toBe(2));\ntest.skip('skipped', () => {});\n";
+    private static final String JS_REST =
+            "test('passes', () => {});\ntest('fails', () => expect(total([1])).toBe(2));\ntest.skip('skipped', () => {});\n";
 
     private void installPackages() throws Exception {
         CommandResult result = repository
                 .shell()
-                .run(Command.of(Duration.ofMinutes(4), "npm", "install", "--no-audit", "--no-fund", "--prefer-offline", "--no-package-lock"));
+                .run(Command.of(
+                        Duration.ofMinutes(4),
+                        "npm",
+                        "install",
+                        "--no-audit",
+                        "--no-fund",
+                        "--prefer-offline",
+                        "--no-package-lock"));
         assertTrue(result.succeeded(), result.output());
     }
 
     @Test
     void jest() throws Exception {
         repository
-                .write("package.json", "{\"name\": \"shop\", \"scripts\": {\"test\": \"jest\"}, \"devDependencies\": {\"jest\": \"29.7.0\"}}")
+                .write(
+                        "package.json",
+                        "{\"name\": \"shop\", \"scripts\": {\"test\": \"jest\"}, \"devDependencies\": {\"jest\": \"29.7.0\"}}")
                 .write(".gitignore", "node_modules\n")
                 .write("shop.js", "exports.total = (prices) => prices.reduce((a, b) => a + b, 0);\n")
-                .write("__tests__/good.test.js", "const { total } = require('../shop');\ntest('passes', () => expect(total([1, 2])).toBe(3));\n")
+                .write(
+                        "__tests__/good.test.js",
+                        "const { total } = require('../shop');\ntest('passes', () => expect(total([1, 2])).toBe(3));\n")
                 .write("__tests__/rest.test.js", "const { total } = require('../shop');\n" + JS_REST);
         installPackages();
 
@@ -145,7 +161,9 @@ class FrameworksTest {
                         "package.json",
                         "{\"name\": \"shop\", \"type\": \"module\", \"scripts\": {\"test\": \"vitest run\"}, \"devDependencies\": {\"vitest\": \"3.2.4\"}}")
                 .write(".gitignore", "node_modules\n")
-                .write("src/shop.ts", "export const total = (prices: number[]): number => prices.reduce((a, b) => a + b, 0);\n")
+                .write(
+                        "src/shop.ts",
+                        "export const total = (prices: number[]): number => prices.reduce((a, b) => a + b, 0);\n")
                 .write("src/good.spec.ts", imports + "test('passes', () => expect(total([1, 2])).toBe(3));\n")
                 .write("src/rest.spec.ts", imports + JS_REST);
         installPackages();
@@ -158,7 +176,8 @@ class FrameworksTest {
 
     @Test
     void maven() throws Exception {
-        String imports = "package shop;\n\nimport static org.junit.jupiter.api.Assertions.assertEquals;\n\nimport org.junit.jupiter.api.Disabled;\nimport org.junit.jupiter.api.Test;\n\n";
+        String imports =
+                "package shop;\n\nimport static org.junit.jupiter.api.Assertions.assertEquals;\n\nimport org.junit.jupiter.api.Disabled;\nimport org.junit.jupiter.api.Test;\n\n";
         repository
                 .write(
                         "pom.xml",
@@ -174,10 +193,12 @@ class FrameworksTest {
                 .write("src/main/java/shop/Shop.java", SHOP_JAVA)
                 .write(
                         "src/test/java/shop/GoodTest.java",
-                        imports + "class GoodTest {\n    @Test\n    void passes() {\n        assertEquals(3, Shop.total(1, 2));\n    }\n}\n")
+                        imports
+                                + "class GoodTest {\n    @Test\n    void passes() {\n        assertEquals(3, Shop.total(1, 2));\n    }\n}\n")
                 .write(
                         "src/test/java/shop/RestTest.java",
-                        imports + "class RestTest {\n    @Test\n    void passes() {}\n    @Test\n    void fails() {\n        assertEquals(2, Shop.total(1, 0));\n    }\n"
+                        imports
+                                + "class RestTest {\n    @Test\n    void passes() {}\n    @Test\n    void fails() {\n        assertEquals(2, Shop.total(1, 0));\n    }\n"
                                 + "    @Disabled(\"later\")\n    @Test\n    void skipped() {}\n}\n");
         fixtures.with("setupCommand", "mvn -B -q test -Dmaven.test.failure.ignore");
 
@@ -187,7 +208,9 @@ class FrameworksTest {
                 "src/test/java/shop/RepoPilotSecurityTest.java",
                 List.of("README.md", "src/main/java/shop/Shop.java"));
 
-        repository.write("src/main/java/shop/Shop.java", SHOP_JAVA.replace("a + b", "a - b")).commit("break it");
+        repository
+                .write("src/main/java/shop/Shop.java", SHOP_JAVA.replace("a + b", "a - b"))
+                .commit("break it");
         SuiteResult broken = runner.run(List.of("src/test/java/shop/GoodTest.java"), LIMIT);
         assertEquals("1 test: 0 passed, 1 failed", Suites.summary(broken), broken.output());
         assertEquals("src/test/java/shop/GoodTest.java", broken.cases().get(0).file());
@@ -199,7 +222,8 @@ class FrameworksTest {
 
     @Test
     void gradle() throws Exception {
-        String imports = "package shop;\n\nimport org.junit.Assert;\nimport org.junit.Ignore;\nimport org.junit.Test;\n\n";
+        String imports =
+                "package shop;\n\nimport org.junit.Assert;\nimport org.junit.Ignore;\nimport org.junit.Test;\n\n";
         repository
                 .write(
                         "build.gradle",
@@ -209,10 +233,12 @@ class FrameworksTest {
                 .write("src/main/java/shop/Shop.java", SHOP_JAVA)
                 .write(
                         "src/test/java/shop/GoodTest.java",
-                        imports + "public class GoodTest {\n    @Test\n    public void passes() {\n        Assert.assertEquals(3, Shop.total(1, 2));\n    }\n}\n")
+                        imports
+                                + "public class GoodTest {\n    @Test\n    public void passes() {\n        Assert.assertEquals(3, Shop.total(1, 2));\n    }\n}\n")
                 .write(
                         "src/test/java/shop/RestTest.java",
-                        imports + "public class RestTest {\n    @Test\n    public void passes() {}\n    @Test\n    public void fails() {\n"
+                        imports
+                                + "public class RestTest {\n    @Test\n    public void passes() {}\n    @Test\n    public void fails() {\n"
                                 + "        Assert.assertEquals(2, Shop.total(1, 0));\n    }\n    @Ignore(\"later\")\n    @Test\n    public void skipped() {}\n}\n");
 
         check(
@@ -241,11 +267,15 @@ class FrameworksTest {
     @Test
     void aTestCommandWithReports() throws Exception {
         repository
-                .write("run.sh", "mkdir -p out; printf '<testsuite><testcase classname=\"a\" name=\"passes\"/>' > out/r.xml\n"
-                        + "[ -n \"$1\" ] || printf '<testcase classname=\"a\" name=\"p2\"/><testcase classname=\"a\" name=\"fails\"><failure>no</failure></testcase>"
-                        + "<testcase classname=\"a\" name=\"s\"><skipped/></testcase>' >> out/r.xml; printf '</testsuite>' >> out/r.xml; [ -n \"$1\" ]\n")
+                .write(
+                        "run.sh",
+                        "mkdir -p out; printf '<testsuite><testcase classname=\"a\" name=\"passes\"/>' > out/r.xml\n"
+                                + "[ -n \"$1\" ] || printf '<testcase classname=\"a\" name=\"p2\"/><testcase classname=\"a\" name=\"fails\"><failure>no</failure></testcase>"
+                                + "<testcase classname=\"a\" name=\"s\"><skipped/></testcase>' >> out/r.xml; printf '</testsuite>' >> out/r.xml; [ -n \"$1\" ]\n")
                 .write("tests/one.txt", "x");
-        fixtures.with("testCommand", "sh run.sh {files}").with("testReports", "out/*.xml").with("testFilePattern", "tests/{group}_{Group}_test.txt");
+        fixtures.with("testCommand", "sh run.sh {files}")
+                .with("testReports", "out/*.xml")
+                .with("testFilePattern", "tests/{group}_{Group}_test.txt");
 
         check("testCommand", "tests/one.txt", "tests/security_Security_test.txt", List.of());
     }
@@ -254,8 +284,12 @@ class FrameworksTest {
     void aTestCommandWithoutReportsIsJudgedByItsExitStatus() throws Exception {
         repository.write("ok", "").commit("sample");
 
-        SuiteResult result = SuiteRunner.open(fixtures.with("testCommand", "test -e ok").context()).all();
-        SuiteResult red = SuiteRunner.open(fixtures.with("testCommand", "test -e nothing").context()).all();
+        SuiteResult result = SuiteRunner.open(
+                        fixtures.with("testCommand", "test -e ok").context())
+                .all();
+        SuiteResult red = SuiteRunner.open(
+                        fixtures.with("testCommand", "test -e nothing").context())
+                .all();
 
         assertEquals(SuiteResult.State.PASSED, result.state());
         assertEquals(SuiteResult.State.FAILED, red.state());
@@ -263,21 +297,30 @@ class FrameworksTest {
 
     @Test
     void noTestIsNoSuccess() throws Exception {
-        repository.write("package.json", "{\"scripts\": {\"test\": \"node --test test/\"}}").write("test/readme.md", "none yet").commit("sample");
+        repository
+                .write("package.json", "{\"scripts\": {\"test\": \"node --test test/\"}}")
+                .write("test/readme.md", "none yet")
+                .commit("sample");
         SuiteResult node = SuiteRunner.open(fixtures.context()).all();
         repository.git("rm", "-q", "package.json");
         repository.write("conftest.py", "").write("shop.py", "").commit("python");
         SuiteResult pytest = SuiteRunner.open(fixtures.context()).all();
-        SuiteResult unittest = SuiteRunner.open(fixtures.with("testFramework", "unittest").context()).all();
+        SuiteResult unittest = SuiteRunner.open(
+                        fixtures.with("testFramework", "unittest").context())
+                .all();
 
         assertEquals(SuiteResult.State.EMPTY, pytest.state(), pytest.output());
         assertEquals(SuiteResult.State.EMPTY, unittest.state(), unittest.output());
-        assertTrue(node.state() == SuiteResult.State.EMPTY || node.state() == SuiteResult.State.NOT_STARTED, node.state() + node.output());
+        assertTrue(
+                node.state() == SuiteResult.State.EMPTY || node.state() == SuiteResult.State.NOT_STARTED,
+                node.state() + node.output());
     }
 
     @Test
     void aSuiteThatCanNotStartSaysWhy() throws Exception {
-        repository.write("pyproject.toml", "[tool.pytest.ini_options]\naddopts = '--no-such-option'\n").write("tests/test_x.py", "def test_x(): pass\n");
+        repository
+                .write("pyproject.toml", "[tool.pytest.ini_options]\naddopts = '--no-such-option'\n")
+                .write("tests/test_x.py", "def test_x(): pass\n");
         repository.commit("sample");
 
         SuiteResult result = SuiteRunner.open(fixtures.context()).all();

@@ -35,7 +35,9 @@ class HostileTestsTest {
         repository = GitFixture.init(folder.resolve("parent/project"));
         repository
                 .write("shop.py", "def total(prices):\n    return sum(prices)\n")
-                .write("tests/test_good.py", "import unittest\n\n\nclass GoodTest(unittest.TestCase):\n    def test_good(self):\n        pass\n")
+                .write(
+                        "tests/test_good.py",
+                        "import unittest\n\n\nclass GoodTest(unittest.TestCase):\n    def test_good(self):\n        pass\n")
                 .commit("base");
         Files.writeString(folder.resolve("parent/neighbour.txt"), "neighbour");
         mark = "hostile-" + folder.getFileName();
@@ -51,7 +53,9 @@ class HostileTestsTest {
     void nothingIsLeftRunning() throws Exception {
         List<String> left;
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            left = all.map(handle -> handle.info().commandLine().orElse("")).filter(line -> line.contains(mark)).toList();
+            left = all.map(handle -> handle.info().commandLine().orElse(""))
+                    .filter(line -> line.contains(mark))
+                    .toList();
         }
         assertEquals(List.of(), left);
         SuiteResult good = suite.run(List.of("tests/test_good.py"), LONG);
@@ -102,9 +106,8 @@ class HostileTestsTest {
 
     @Test
     void aGrandchildThatHoldsThePipeIsEnded() throws Exception {
-        SuiteResult result = run(
-                LONG,
-                "subprocess.Popen(['sh', '-c', 'setsid sh -c \"exec sleep 100000 " + mark + "\" & exit 0'])");
+        SuiteResult result =
+                run(LONG, "subprocess.Popen(['sh', '-c', 'setsid sh -c \"exec sleep 100000 " + mark + "\" & exit 0'])");
 
         assertEquals("1 test: 1 passed", Suites.summary(result), result.output());
         assertTrue(result.durationSec() < 30, "waited for " + result.durationSec() + " s");
@@ -177,7 +180,8 @@ class HostileTestsTest {
 
     @Test
     void deletingTheParentLeavesTheNeighboursAndTheTrackedFiles() throws Exception {
-        SuiteResult result = run(LONG, "subprocess.call('rm -rf .. ; rm -rf ../../* ' + os.environ['HOME'] + '/*', shell=True)");
+        SuiteResult result =
+                run(LONG, "subprocess.call('rm -rf .. ; rm -rf ../../* ' + os.environ['HOME'] + '/*', shell=True)");
 
         assertTrue(result.total() <= 1);
         assertEquals("neighbour", Files.readString(folder.resolve("parent/neighbour.txt")));
@@ -186,7 +190,11 @@ class HostileTestsTest {
 
     @Test
     void whatATestPlantsInTheTreeIsGone() throws Exception {
-        run(LONG, "open('conftest.py', 'w').write('raise SystemExit')", "open('shop.py', 'w').write('broken')", "os.symlink('/etc', 'link')");
+        run(
+                LONG,
+                "open('conftest.py', 'w').write('raise SystemExit')",
+                "open('shop.py', 'w').write('broken')",
+                "os.symlink('/etc', 'link')");
 
         assertFalse(Files.exists(repository.root().resolve("conftest.py")));
         assertFalse(Files.isSymbolicLink(repository.root().resolve("link")));

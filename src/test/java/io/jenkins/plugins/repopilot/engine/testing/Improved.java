@@ -3,8 +3,8 @@ package io.jenkins.plugins.repopilot.engine.testing;
 import io.jenkins.plugins.repopilot.engine.Category;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
-import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
 import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
 import io.jenkins.plugins.repopilot.engine.git.CommitRequest;
 import io.jenkins.plugins.repopilot.engine.llm.ModelException;
 import io.jenkins.plugins.repopilot.engine.llm.ModelRequest;
@@ -69,17 +69,41 @@ final class Improved {
         String body = "Why.\n\nRepo-Pilot-Bead: " + id + "\nRepo-Pilot-Fingerprint: f-" + id;
         String diff = context.git().diffOfWorkingTree(List.of(path));
         String commit = context.git()
-                .commit(new CommitRequest(List.of(path), "Improve " + id + "\n\n" + body + "\n", "Repo Pilot <r@example.org>", date));
+                .commit(new CommitRequest(
+                        List.of(path), "Improve " + id + "\n\n" + body + "\n", "Repo Pilot <r@example.org>", date));
         String stored = "changes/" + id + ".diff";
         context.directory().write(stored, diff);
         context.beads().open(id, "execute", Stage.EXECUTE, BeadCategory.EXECUTION, "Improve " + id, null);
         context.beads().start(id);
         context.beads().complete(id, "committed");
         applied.add(new CodeChanges.Applied(
-                id, commit, List.of(path), stored, 1, 1, date.toString(), "Improve " + id, body, List.of(), List.of(), 0));
+                id,
+                commit,
+                List.of(path),
+                stored,
+                1,
+                1,
+                date.toString(),
+                "Improve " + id,
+                body,
+                List.of(),
+                List.of(),
+                0));
         improvements.add(new Improvement(
-                id, category, "Improve " + id, "Improves it.", "Because.", "It is better.", Priority.HIGH, List.of(path), List.of(), 8.0,
-                "f-" + id, ImprovementStatus.APPLIED, null, commit));
+                id,
+                category,
+                "Improve " + id,
+                "Improves it.",
+                "Because.",
+                "It is better.",
+                Priority.HIGH,
+                List.of(path),
+                List.of(),
+                8.0,
+                "f-" + id,
+                ImprovementStatus.APPLIED,
+                null,
+                commit));
         return this;
     }
 
@@ -88,8 +112,11 @@ final class Improved {
         String stored = "tests/" + category.id() + "/test_repo_pilot_" + category.id() + ".py";
         fixtures.context().directory().write(stored, text);
         groups.add(new TestsGenerated.Group(
-                category, "generated", null,
-                List.of(new TestsGenerated.TestFile("tests/test_repo_pilot_" + category.id() + ".py", stored, "tests"))));
+                category,
+                "generated",
+                null,
+                List.of(new TestsGenerated.TestFile(
+                        "tests/test_repo_pilot_" + category.id() + ".py", stored, "tests"))));
         return this;
     }
 
@@ -101,7 +128,8 @@ final class Improved {
             }
 
             @Override
-            public <T> T json(ModelRequest request, Class<T> type, Function<T, List<String>> validator) throws ModelException {
+            public <T> T json(ModelRequest request, Class<T> type, Function<T, List<String>> validator)
+                    throws ModelException {
                 throw new ModelException(ModelException.Kind.INVALID_REPLY, "not asked for here");
             }
         });

@@ -23,9 +23,10 @@ class JUnitXmlTest {
     void casesAreCountedWhereverTheyStand() {
         assertEquals(
                 "passes PASSED\nouter > inner::fails FAILED\nouter::late PASSED",
-                read("<testsuites><testcase name=\"passes\" classname=\"test\"/><testsuite name=\"outer\"><testsuite name=\"inner\">"
-                        + "<testcase name=\"fails\" classname=\"test\"><failure message=\"no\"/></testcase></testsuite>"
-                        + "<testcase name=\"late\" classname=\"test\"/></testsuite></testsuites>"));
+                read(
+                        "<testsuites><testcase name=\"passes\" classname=\"test\"/><testsuite name=\"outer\"><testsuite name=\"inner\">"
+                                + "<testcase name=\"fails\" classname=\"test\"><failure message=\"no\"/></testcase></testsuite>"
+                                + "<testcase name=\"late\" classname=\"test\"/></testsuite></testsuites>"));
     }
 
     @Test
@@ -37,13 +38,15 @@ class JUnitXmlTest {
     void theFirstOfSeveralOutcomesOfATestCounts() {
         assertEquals(
                 "a::t FAILED",
-                read("<testsuite><testcase classname=\"a\" name=\"t\"><system-out>x</system-out><failure/><error/></testcase></testsuite>"));
+                read(
+                        "<testsuite><testcase classname=\"a\" name=\"t\"><system-out>x</system-out><failure/><error/></testcase></testsuite>"));
     }
 
     @Test
     void messagesHoldAttributeAndText() {
-        TestCaseResult test = JUnitXml.read(List.of(
-                        "<testsuite><testcase classname=\"a\" name=\"t\" file=\"tests/a.py\"><error message=\"short\">long &amp; <![CDATA[<raw>]]></error></testcase></testsuite>"))
+        TestCaseResult test = JUnitXml.read(
+                        List.of(
+                                "<testsuite><testcase classname=\"a\" name=\"t\" file=\"tests/a.py\"><error message=\"short\">long &amp; <![CDATA[<raw>]]></error></testcase></testsuite>"))
                 .get(0);
 
         assertEquals("short\nlong & <raw>", test.message());
@@ -55,26 +58,34 @@ class JUnitXmlTest {
     void aReportThatIsCutOffCountsUpToTheBreak() {
         assertEquals(
                 "a::one PASSED\na::two FAILED",
-                read("<testsuite><testcase classname=\"a\" name=\"one\"/><testcase classname=\"a\" name=\"two\"><failure message=\"x\"/><system-o"));
+                read(
+                        "<testsuite><testcase classname=\"a\" name=\"one\"/><testcase classname=\"a\" name=\"two\"><failure message=\"x\"/><system-o"));
     }
 
     @Test
     void theSameNameTwiceIsTwoTests() {
         assertEquals(
                 "a::t PASSED\na::t #2 SKIPPED",
-                read("<testsuite><testcase classname=\"a\" name=\"t\"/></testsuite>", "<testsuite><testcase classname=\"a\" name=\"t\"><skipped/></testcase></testsuite>"));
+                read(
+                        "<testsuite><testcase classname=\"a\" name=\"t\"/></testsuite>",
+                        "<testsuite><testcase classname=\"a\" name=\"t\"><skipped/></testcase></testsuite>"));
     }
 
     @Test
     void controlCharactersAndTextBeforeTheDocumentDoNoHarm() {
-        assertEquals("a::t FAILED", read("warning: x\n\u0000<testsuite><testcase classname=\"a\" name=\"t\"><failure>\u001b[31mred\u0007</failure></testcase></testsuite>"));
+        assertEquals(
+                "a::t FAILED",
+                read(
+                        "warning: x\n\u0000<testsuite><testcase classname=\"a\" name=\"t\"><failure>\u001b[31mred\u0007</failure></testcase></testsuite>"));
     }
 
     @Test
     void externalEntitiesAreNotRead(@TempDir Path folder) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "t0p-s3cret");
-        List<TestCaseResult> cases = JUnitXml.read(List.of("<!DOCTYPE x [<!ENTITY e SYSTEM \"" + secret.toUri()
-                + "\">]><testsuite><testcase classname=\"a\" name=\"t\"><failure>&e;</failure></testcase></testsuite>"));
+        List<TestCaseResult> cases = JUnitXml.read(
+                List.of(
+                        "<!DOCTYPE x [<!ENTITY e SYSTEM \"" + secret.toUri()
+                                + "\">]><testsuite><testcase classname=\"a\" name=\"t\"><failure>&e;</failure></testcase></testsuite>"));
 
         assertFalse(cases.toString().contains("t0p-s3cret"), cases.toString());
     }
@@ -83,13 +94,20 @@ class JUnitXmlTest {
     void entitiesThatExplodeDoNot() {
         StringBuilder bomb = new StringBuilder("<!DOCTYPE x [<!ENTITY a0 \"aaaaaaaaaa\">");
         for (int i = 1; i < 12; i++) {
-            bomb.append("<!ENTITY a").append(i).append(" \"").append(("&a" + (i - 1) + ";").repeat(10)).append("\">");
+            bomb.append("<!ENTITY a")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&a" + (i - 1) + ";").repeat(10))
+                    .append("\">");
         }
-        bomb.append("]><testsuite><testcase classname=\"a\" name=\"t\"><failure>&a11;</failure></testcase></testsuite>");
+        bomb.append(
+                "]><testsuite><testcase classname=\"a\" name=\"t\"><failure>&a11;</failure></testcase></testsuite>");
 
         List<TestCaseResult> cases = JUnitXml.read(List.of(bomb.toString()));
 
-        assertTrue(cases.isEmpty() || cases.get(0).message() == null || cases.get(0).message().length() < 10_000);
+        assertTrue(cases.isEmpty()
+                || cases.get(0).message() == null
+                || cases.get(0).message().length() < 10_000);
     }
 
     @Test

@@ -50,8 +50,11 @@ class MutationsTest {
         String text = "a = 1\nb = 2\nif a < b and b > 3:\n    c = 4\n";
         List<Mutations.Mutant> mutants = Mutations.of(Map.of("x.py", text), Map.of("x.py", List.of(1, 3, 4)), 4);
 
-        assertEquals(List.of(1, 3, 4, 3), mutants.stream().map(Mutations.Mutant::line).toList());
-        assertEquals("a = 2\nb = 2\nif a < b and b > 3:\n    c = 4\n", mutants.get(0).text());
+        assertEquals(
+                List.of(1, 3, 4, 3),
+                mutants.stream().map(Mutations.Mutant::line).toList());
+        assertEquals(
+                "a = 2\nb = 2\nif a < b and b > 3:\n    c = 4\n", mutants.get(0).text());
         assertTrue(mutants.get(1).what().contains("→"), mutants.get(1).what());
     }
 
@@ -63,8 +66,9 @@ class MutationsTest {
 
     @Test
     void addedLinesAreThoseOfTheNewText() {
-        String diff = "diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -1,3 +1,4 @@\n one\n-two\n+TWO\n+three\n four\n@@ -9 +10,2 @@\n nine\n+++ b/evil\n"
-                + "diff --git a/gone b/gone\n--- a/gone\n+++ /dev/null\n@@ -1 +0,0 @@\n-gone\n";
+        String diff =
+                "diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -1,3 +1,4 @@\n one\n-two\n+TWO\n+three\n four\n@@ -9 +10,2 @@\n nine\n+++ b/evil\n"
+                        + "diff --git a/gone b/gone\n--- a/gone\n+++ /dev/null\n@@ -1 +0,0 @@\n-gone\n";
 
         assertEquals(Map.of("x.py", List.of(2, 3, 11)), ChangedLines.of(diff));
         String part = "--- a/x.py\n+++ b/x.py\n@@ -1,0 +1,1 @@\n+three\n";

@@ -48,7 +48,9 @@ class RunTestsStageTest {
                                 + "    def test_total(self):\n        self.assertEqual(shop.total([1, 2]), 3)\n\n"
                                 + "    def test_price(self):\n        self.assertEqual(shop.price(1205), '12.05')\n\n"
                                 + "    def test_line(self):\n        self.assertIn('tea', shop.line('tea', 5))\n")
-                .file("tests/test_other.py", "import unittest\n\n\nclass OtherTest(unittest.TestCase):\n    def test_nothing(self):\n        pass\n")
+                .file(
+                        "tests/test_other.py",
+                        "import unittest\n\n\nclass OtherTest(unittest.TestCase):\n    def test_nothing(self):\n        pass\n")
                 .base();
     }
 
@@ -72,78 +74,123 @@ class RunTestsStageTest {
 
     /** Five improvements; the fourth breaks an existing test. */
     private Improved fiveImprovements() throws Exception {
-        return project.improve("IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef discount(cents, percent):\n    return cents - cents * percent // 100\n")
-                .improve("IMP-002", Category.SECURITY, "shop.py", text -> text.replace(
-                        "    return sum(prices)", "    if any(p < 0 for p in prices):\n        raise ValueError('negative price')\n    return sum(prices)"))
-                .improve("IMP-003", Category.COMPLIANCE, "shop.py", text -> text.replace(
-                        "    return card\n", "    return '*' * (len(card) - 4) + card[-4:]\n"))
+        return project.improve(
+                        "IMP-001",
+                        Category.FEATURES,
+                        "shop.py",
+                        text -> text + "\n\ndef discount(cents, percent):\n    return cents - cents * percent // 100\n")
+                .improve(
+                        "IMP-002",
+                        Category.SECURITY,
+                        "shop.py",
+                        text -> text.replace(
+                                "    return sum(prices)",
+                                "    if any(p < 0 for p in prices):\n        raise ValueError('negative price')\n    return sum(prices)"))
+                .improve(
+                        "IMP-003",
+                        Category.COMPLIANCE,
+                        "shop.py",
+                        text -> text.replace("    return card\n", "    return '*' * (len(card) - 4) + card[-4:]\n"))
                 .improve("IMP-004", Category.FEATURES, "shop.py", text -> text.replace("'%d.%02d'", "'%d.%d'"))
-                .improve("IMP-005", Category.INTEGRATION, "shop.py", text -> text + "\n\ndef parse(text):\n    name, cents = text.rsplit(' ', 1)\n    return name, int(cents)\n");
+                .improve(
+                        "IMP-005",
+                        Category.INTEGRATION,
+                        "shop.py",
+                        text -> text
+                                + "\n\ndef parse(text):\n    name, cents = text.rsplit(' ', 1)\n    return name, int(cents)\n");
     }
 
     @Test
     void exactlyTheRightTestsAndImprovementsAreDropped() throws Exception {
         fiveImprovements();
-        project.tests(Category.FEATURES, unittest(
-                method("test_discount", "self.assertEqual(shop.discount(200, 10), 180)"),
-                method("test_vacuous", "self.assertTrue(True)"),
-                FLAKY));
-        project.tests(Category.SECURITY, unittest(
-                method("test_negative_prices_are_refused", "with self.assertRaises(ValueError):", "    shop.total([1, -1])"),
-                method("test_negative_prices_are_added", "self.assertEqual(shop.total([1, -1]), 0)"),
-                method("test_total_still_adds", "self.assertEqual(shop.total([1, 2]), 3)")));
-        project.tests(Category.COMPLIANCE, unittest(method("test_there_is_a_mask", "self.assertTrue(hasattr(shop, 'mask'))")));
-        project.tests(Category.INTEGRATION, unittest(method(
-                "test_parse_over_loopback",
-                "server = socket.create_server(('127.0.0.1', 0))",
-                "def serve():",
-                "    connection, _ = server.accept()",
-                "    connection.sendall(b'tea 5')",
-                "    connection.close()",
-                "threading.Thread(target=serve, daemon=True).start()",
-                "client = socket.create_connection(server.getsockname())",
-                "self.assertEqual(shop.parse(client.recv(100).decode()), ('tea', 5))",
-                "client.close()",
-                "server.close()")));
+        project.tests(
+                Category.FEATURES,
+                unittest(
+                        method("test_discount", "self.assertEqual(shop.discount(200, 10), 180)"),
+                        method("test_vacuous", "self.assertTrue(True)"),
+                        FLAKY));
+        project.tests(
+                Category.SECURITY,
+                unittest(
+                        method(
+                                "test_negative_prices_are_refused",
+                                "with self.assertRaises(ValueError):",
+                                "    shop.total([1, -1])"),
+                        method("test_negative_prices_are_added", "self.assertEqual(shop.total([1, -1]), 0)"),
+                        method("test_total_still_adds", "self.assertEqual(shop.total([1, 2]), 3)")));
+        project.tests(
+                Category.COMPLIANCE,
+                unittest(method("test_there_is_a_mask", "self.assertTrue(hasattr(shop, 'mask'))")));
+        project.tests(
+                Category.INTEGRATION,
+                unittest(method(
+                        "test_parse_over_loopback",
+                        "server = socket.create_server(('127.0.0.1', 0))",
+                        "def serve():",
+                        "    connection, _ = server.accept()",
+                        "    connection.sendall(b'tea 5')",
+                        "    connection.close()",
+                        "threading.Thread(target=serve, daemon=True).start()",
+                        "client = socket.create_connection(server.getsockname())",
+                        "self.assertEqual(shop.parse(client.recv(100).decode()), ('tea', 5))",
+                        "client.close()",
+                        "server.close()")));
         project.answering(request -> request.task().contains("does not hold. Mend it")
                 ? "```python\n" + between(request.task(), "The file now:\n```\n", "\n```\n") + "\n```"
                 : "I can not mend this.");
 
         RunContext context = project.context();
-        RunRecord record = new RunTestsStage().run(context, project.record(new BaseSuite().run(project.contextAtBase())));
+        RunRecord record =
+                new RunTestsStage().run(context, project.record(new BaseSuite().run(project.contextAtBase())));
         TestResults results = record.testResults();
 
-        assertEquals(List.of(new Regression("test_shop.ShopTest::test_price", "IMP-004", "dropped")), results.regressions());
+        assertEquals(
+                List.of(new Regression("test_shop.ShopTest::test_price", "IMP-004", "dropped")), results.regressions());
         assertEquals(List.of("IMP-001", "IMP-002", "IMP-003", "IMP-005"), applied(record));
         assertEquals("4 tests: 4 passed", Suites.summary(results.branchSuite()));
         assertEquals("bwrap", results.sandbox());
 
         GroupResult features = group(results, Category.FEATURES);
-        assertEquals("1 kept, 1 proves the change, 2 dropped", figures(features), String.join("\n", features.reasons()));
-        assertTrue(features.reasons().toString().contains("test_vacuous: it passes at base too"), features.reasons().toString());
-        assertTrue(features.reasons().toString().contains("test_flaky: flaky"), features.reasons().toString());
+        assertEquals(
+                "1 kept, 1 proves the change, 2 dropped", figures(features), String.join("\n", features.reasons()));
+        assertTrue(
+                features.reasons().toString().contains("test_vacuous: it passes at base too"),
+                features.reasons().toString());
+        assertTrue(
+                features.reasons().toString().contains("test_flaky: flaky"),
+                features.reasons().toString());
         assertTrue(features.mutantsCaught() >= 1 && features.mutants() <= 8, features.toString());
         GroupResult security = group(results, Category.SECURITY);
-        assertEquals("2 kept, 1 proves the change, 1 dropped", figures(security), String.join("\n", security.reasons()));
-        assertTrue(security.reasons().toString().contains("test_negative_prices_are_added: it fails, also after a repair"), security.reasons().toString());
+        assertEquals(
+                "2 kept, 1 proves the change, 1 dropped", figures(security), String.join("\n", security.reasons()));
+        assertTrue(
+                security.reasons().toString().contains("test_negative_prices_are_added: it fails, also after a repair"),
+                security.reasons().toString());
         assertEquals("0 kept, 0 proves the change, 1 dropped", figures(group(results, Category.COMPLIANCE)));
-        assertEquals("1 kept, 1 proves the change, 0 dropped", figures(group(results, Category.INTEGRATION)), group(results, Category.INTEGRATION).toString());
+        assertEquals(
+                "1 kept, 1 proves the change, 0 dropped",
+                figures(group(results, Category.INTEGRATION)),
+                group(results, Category.INTEGRATION).toString());
 
         assertEquals(BeadStatus.FAILED, bead(context, "run-tests.compliance").status());
         assertEquals(BeadStatus.COMPLETED, bead(context, "run-tests.features").status());
         assertEquals(results.testCommit(), project.git("rev-parse", "HEAD").strip());
-        assertEquals(record.branchName(), project.git("rev-parse", "--abbrev-ref", "HEAD").strip());
+        assertEquals(
+                record.branchName(),
+                project.git("rev-parse", "--abbrev-ref", "HEAD").strip());
         assertEquals(
                 "tests/test_repo_pilot_features.py\ntests/test_repo_pilot_integration.py\ntests/test_repo_pilot_security.py\n",
                 project.git("diff", "--name-only", record.codeChanges().headSha(), "HEAD"));
-        assertFalse(project.git("show", "HEAD:tests/test_repo_pilot_features.py").contains("vacuous"));
+        assertFalse(
+                project.git("show", "HEAD:tests/test_repo_pilot_features.py").contains("vacuous"));
         assertTrue(project.git("log", "-1", "--format=%B").contains("Repo-Pilot-Bead: run-tests"));
         assertEquals("", project.git("status", "--porcelain"));
     }
 
     @Test
     void aStageThatIsRunAgainAfterwardsMakesTheSameCommit() throws Exception {
-        project.improve("IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
+        project.improve(
+                "IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
         project.tests(Category.FEATURES, unittest(method("test_twice", "self.assertEqual(shop.twice(3), 6)")));
         SuiteResult base = new BaseSuite().run(project.contextAtBase());
         RunRecord once = new RunTestsStage().run(project.context(), project.record(base));
@@ -154,12 +201,14 @@ class RunTestsStageTest {
 
         assertEquals(once.testResults().headSha(), twice.testResults().headSha());
         assertEquals(once.testResults().groups(), twice.testResults().groups());
-        assertEquals(twice.testResults().headSha(), project.git("rev-parse", "HEAD").strip());
+        assertEquals(
+                twice.testResults().headSha(), project.git("rev-parse", "HEAD").strip());
     }
 
     @Test
     void whatACrashLeftInTheMiddleOfATrialIsPutRight() throws Exception {
-        project.improve("IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
+        project.improve(
+                "IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
         project.tests(Category.FEATURES, unittest(method("test_twice", "self.assertEqual(shop.twice(3), 6)")));
         SuiteResult base = new BaseSuite().run(project.contextAtBase());
         RunContext dying = project.context();
@@ -171,15 +220,19 @@ class RunTestsStageTest {
         RunRecord record = new RunTestsStage().run(project.context(), project.record(base));
 
         assertEquals("1 kept, 1 proves the change, 0 dropped", figures(group(record.testResults(), Category.FEATURES)));
-        assertEquals(record.testResults().headSha(), project.git("rev-parse", "HEAD").strip());
+        assertEquals(
+                record.testResults().headSha(), project.git("rev-parse", "HEAD").strip());
         assertEquals("", project.git("status", "--porcelain"));
         assertEquals(2, bead(project.context(), "run-tests.features").attempt());
     }
 
     @Test
     void anAbortLeavesTheBranchAsItWas() throws Exception {
-        project.improve("IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
-        project.tests(Category.FEATURES, unittest(method("test_slow", "open('started', 'w').close()", "threading.Event().wait(1000)")));
+        project.improve(
+                "IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
+        project.tests(
+                Category.FEATURES,
+                unittest(method("test_slow", "open('started', 'w').close()", "threading.Event().wait(1000)")));
         RunRecord start = project.record(new BaseSuite().run(project.contextAtBase()));
         RunContext context = project.context();
         AtomicReference<Exception> thrown = new AtomicReference<>();
@@ -201,7 +254,9 @@ class RunTestsStageTest {
         assertEquals(InterruptedException.class, thrown.get().getClass());
         assertFalse(Files.exists(started));
         assertEquals("", project.git("status", "--porcelain"));
-        assertEquals(start.branchName(), project.git("rev-parse", "--abbrev-ref", "HEAD").strip());
+        assertEquals(
+                start.branchName(),
+                project.git("rev-parse", "--abbrev-ref", "HEAD").strip());
     }
 
     @Test
@@ -209,33 +264,46 @@ class RunTestsStageTest {
         project.git("mv", "shop.py", "src_shop.py");
         project.git("rm", "-q", "-r", "tests");
         project.file("src/wares/__init__.py", "def one():\n    return 1\n")
-                .file("tests/test_wares.py", "import unittest\nimport wares\n\n\nclass WaresTest(unittest.TestCase):\n"
-                        + "    def test_one(self):\n        self.assertEqual(wares.one(), 1)\n")
+                .file(
+                        "tests/test_wares.py",
+                        "import unittest\nimport wares\n\n\nclass WaresTest(unittest.TestCase):\n"
+                                + "    def test_one(self):\n        self.assertEqual(wares.one(), 1)\n")
                 .base();
-        project.set("setupCommand", "sh -c 'python3 -m venv --without-pip .venv && pwd > .venv/here"
-                + " && echo \"$(pwd)/src\" > \"$(echo .venv/lib/python3*/site-packages)/wares.pth\"'");
-        project.improve("IMP-001", Category.FEATURES, "src/wares/__init__.py", text -> text + "\n\ndef two():\n    return 2\n");
-        project.tests(Category.FEATURES, "import unittest\nimport wares\n\n\nclass GeneratedTest(unittest.TestCase):\n"
-                + "    def test_two(self):\n        self.assertEqual(wares.two(), 2)\n\n"
-                + "    def test_one_still(self):\n        self.assertEqual(wares.one(), 1)\n");
+        project.set(
+                "setupCommand",
+                "sh -c 'python3 -m venv --without-pip .venv && pwd > .venv/here"
+                        + " && echo \"$(pwd)/src\" > \"$(echo .venv/lib/python3*/site-packages)/wares.pth\"'");
+        project.improve(
+                "IMP-001", Category.FEATURES, "src/wares/__init__.py", text -> text + "\n\ndef two():\n    return 2\n");
+        project.tests(
+                Category.FEATURES,
+                "import unittest\nimport wares\n\n\nclass GeneratedTest(unittest.TestCase):\n"
+                        + "    def test_two(self):\n        self.assertEqual(wares.two(), 2)\n\n"
+                        + "    def test_one_still(self):\n        self.assertEqual(wares.one(), 1)\n");
 
-        RunRecord record = new RunTestsStage().run(project.context(), project.record(new BaseSuite().run(project.contextAtBase())));
+        RunRecord record = new RunTestsStage()
+                .run(project.context(), project.record(new BaseSuite().run(project.contextAtBase())));
 
         assertEquals("1 test: 1 passed", Suites.summary(record.testResults().baseSuite()));
-        assertEquals("1 kept, 1 proves the change, 1 dropped", figures(group(record.testResults(), Category.FEATURES)),
+        assertEquals(
+                "1 kept, 1 proves the change, 1 dropped",
+                figures(group(record.testResults(), Category.FEATURES)),
                 record.testResults().groups().toString());
     }
 
     @Test
     void aRegressionThatIsRepairedStays() throws Exception {
         fiveImprovements();
-        project.answering(request -> "FILE: shop.py\n<<<<<<< SEARCH\n    return '%d.%d' % (cents // 100, cents % 100)\n=======\n"
-                + "    return '%d.%02d' % (abs(cents) // 100, cents % 100)\n>>>>>>> REPLACE\n");
+        project.answering(
+                request -> "FILE: shop.py\n<<<<<<< SEARCH\n    return '%d.%d' % (cents // 100, cents % 100)\n=======\n"
+                        + "    return '%d.%02d' % (abs(cents) // 100, cents % 100)\n>>>>>>> REPLACE\n");
 
-        RunRecord record = new RunTestsStage().run(project.context(), project.record(new BaseSuite().run(project.contextAtBase())));
+        RunRecord record = new RunTestsStage()
+                .run(project.context(), project.record(new BaseSuite().run(project.contextAtBase())));
 
         assertEquals(
-                List.of(new Regression("test_shop.ShopTest::test_price", "IMP-004", "repaired")), record.testResults().regressions());
+                List.of(new Regression("test_shop.ShopTest::test_price", "IMP-004", "repaired")),
+                record.testResults().regressions());
         assertEquals(List.of("IMP-001", "IMP-002", "IMP-003", "IMP-004", "IMP-005"), applied(record));
         assertTrue(project.git("show", "HEAD:shop.py").contains("abs(cents)"));
         assertTrue(record.testResults().branchSuite().green());
@@ -244,24 +312,31 @@ class RunTestsStageTest {
 
     @Test
     void aRedBaseIsAFact() throws Exception {
-        project.file("tests/test_red.py", "import unittest\n\n\nclass RedTest(unittest.TestCase):\n    def test_red(self):\n        self.fail('red')\n")
+        project.file(
+                        "tests/test_red.py",
+                        "import unittest\n\n\nclass RedTest(unittest.TestCase):\n    def test_red(self):\n        self.fail('red')\n")
                 .base();
-        project.improve("IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
+        project.improve(
+                "IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
 
-        RunRecord record = new RunTestsStage().run(project.context(), project.record(new BaseSuite().run(project.contextAtBase())));
+        RunRecord record = new RunTestsStage()
+                .run(project.context(), project.record(new BaseSuite().run(project.contextAtBase())));
 
         assertEquals(SuiteResult.State.FAILED, record.testResults().baseSuite().state());
         assertEquals(List.of(), record.testResults().regressions());
-        assertEquals(SuiteResult.State.FAILED, record.testResults().branchSuite().state());
+        assertEquals(
+                SuiteResult.State.FAILED, record.testResults().branchSuite().state());
     }
 
     @Test
     void anEmptyBaseIsAFact() throws Exception {
         project.git("rm", "-q", "-r", "tests");
         project.base();
-        project.improve("IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
+        project.improve(
+                "IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
 
-        RunRecord record = new RunTestsStage().run(project.context(), project.record(new BaseSuite().run(project.contextAtBase())));
+        RunRecord record = new RunTestsStage()
+                .run(project.context(), project.record(new BaseSuite().run(project.contextAtBase())));
 
         assertEquals(SuiteResult.State.EMPTY, record.testResults().baseSuite().state());
         assertEquals(SuiteResult.State.EMPTY, record.testResults().branchSuite().state());
@@ -270,7 +345,8 @@ class RunTestsStageTest {
     @Test
     void aBaseThatCanNotStartIsAFactWithItsReason() throws Exception {
         project.set("testCommand", "no-such-tool --all").set("setupCommand", "sh -c 'echo broken set-up; exit 3'");
-        project.improve("IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
+        project.improve(
+                "IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
         RunContext atBase = project.contextAtBase();
 
         SuiteResult base = new BaseSuite().run(atBase);
@@ -284,7 +360,8 @@ class RunTestsStageTest {
 
     @Test
     void withoutImprovementsThereIsNothingToTest() throws Exception {
-        RunRecord record = new RunTestsStage().run(project.context(), project.record(new BaseSuite().run(project.contextAtBase())));
+        RunRecord record = new RunTestsStage()
+                .run(project.context(), project.record(new BaseSuite().run(project.contextAtBase())));
 
         assertNull(record.testResults().branchSuite());
         assertNull(record.testResults().testCommit());
@@ -294,36 +371,55 @@ class RunTestsStageTest {
     @Test
     void testsAreWrittenForTheGroupsThatHaveASubject() throws Exception {
         project.improve("IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n")
-                .improve("IMP-002", Category.SECURITY, "shop.py", text -> text.replace("sum(prices)", "sum(list(prices))"));
+                .improve(
+                        "IMP-002",
+                        Category.SECURITY,
+                        "shop.py",
+                        text -> text.replace("sum(prices)", "sum(list(prices))"));
         project.answering(request -> {
             assertTrue(request.context().contains("def twice"), "the changed file is shown");
             assertTrue(request.context().contains("class ShopTest"), "an existing test is shown");
             return request.beadId().endsWith("security")
                     ? "no block"
-                    : "Here it is:\n```python\n" + unittest(method("test_twice", "self.assertEqual(shop.twice(2), 4)")) + "```\n";
+                    : "Here it is:\n```python\n" + unittest(method("test_twice", "self.assertEqual(shop.twice(2), 4)"))
+                            + "```\n";
         });
         RunContext context = project.context();
 
         RunRecord record = new GenerateTestsStage().run(context, project.record(null));
 
         assertEquals("unittest", record.testsGenerated().framework());
-        assertEquals(List.of("generated", "failed", "skipped", "skipped"), record.testsGenerated().groups().stream().map(g -> g.status()).toList());
-        assertEquals("tests/test_repo_pilot_features.py", record.testsGenerated().groups().get(0).files().get(0).path());
-        assertTrue(context.directory().read(record.testsGenerated().groups().get(0).files().get(0).storedAs()).orElseThrow().contains("test_twice"));
-        assertEquals(BeadStatus.SKIPPED, bead(context, "generate-tests.compliance").status());
+        assertEquals(
+                List.of("generated", "failed", "skipped", "skipped"),
+                record.testsGenerated().groups().stream().map(g -> g.status()).toList());
+        assertEquals(
+                "tests/test_repo_pilot_features.py",
+                record.testsGenerated().groups().get(0).files().get(0).path());
+        assertTrue(context.directory()
+                .read(record.testsGenerated().groups().get(0).files().get(0).storedAs())
+                .orElseThrow()
+                .contains("test_twice"));
+        assertEquals(
+                BeadStatus.SKIPPED, bead(context, "generate-tests.compliance").status());
         assertEquals("", project.git("status", "--porcelain"), "nothing is written into the workspace yet");
     }
 
     private static List<String> applied(RunRecord record) {
-        return record.codeChanges().applied().stream().map(one -> one.improvementId()).toList();
+        return record.codeChanges().applied().stream()
+                .map(one -> one.improvementId())
+                .toList();
     }
 
     private static GroupResult group(TestResults results, Category category) {
-        return results.groups().stream().filter(one -> one.category() == category).findFirst().orElseThrow();
+        return results.groups().stream()
+                .filter(one -> one.category() == category)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String figures(GroupResult group) {
-        return (group.failToPass() + group.passToPass()) + " kept, " + group.failToPass() + " proves the change, " + group.dropped() + " dropped";
+        return (group.failToPass() + group.passToPass()) + " kept, " + group.failToPass() + " proves the change, "
+                + group.dropped() + " dropped";
     }
 
     private static Bead bead(RunContext context, String id) {

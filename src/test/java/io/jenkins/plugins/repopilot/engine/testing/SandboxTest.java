@@ -74,7 +74,8 @@ class SandboxTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void loopbackIsTheOnlyNetwork(int candidate) throws Exception {
-        CommandResult result = runIn(candidate, "cat /proc/net/dev | tail -n +3 | cut -d: -f1 | tr -d ' '; cat /sys/class/net/lo/flags");
+        CommandResult result = runIn(
+                candidate, "cat /proc/net/dev | tail -n +3 | cut -d: -f1 | tr -d ' '; cat /sys/class/net/lo/flags");
 
         assertTrue(result.output().startsWith("lo\n"), result.output());
         assertFalse(result.output().contains("eth"), result.output());
@@ -83,7 +84,9 @@ class SandboxTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void processesSeeOnlyTheirOwnAndHaveNoPower(int candidate) throws Exception {
-        CommandResult result = runIn(candidate, "ls /proc | grep -c '^[0-9]'; mount -o remount,bind,rw / 2>/dev/null && echo REMOUNTED; pwd");
+        CommandResult result = runIn(
+                candidate,
+                "ls /proc | grep -c '^[0-9]'; mount -o remount,bind,rw / 2>/dev/null && echo REMOUNTED; pwd");
 
         List<String> lines = result.output().strip().lines().toList();
         assertTrue(Integer.parseInt(lines.get(0)) < 10, result.output());
@@ -95,25 +98,53 @@ class SandboxTest {
     void aFileCanNotGrowBeyondItsLimit(int candidate) throws Exception {
         CommandResult result = runIn(candidate, "head -c 30000000 /dev/zero > big; wc -c < big");
 
-        assertTrue(Long.parseLong(result.output().strip().lines().reduce((a, b) -> b).orElseThrow().strip()) <= 10_000_000, result.output());
+        assertTrue(
+                Long.parseLong(result.output()
+                                .strip()
+                                .lines()
+                                .reduce((a, b) -> b)
+                                .orElseThrow()
+                                .strip())
+                        <= 10_000_000,
+                result.output());
     }
 
     @Test
     void anOrdinaryUserIsShutInToo() throws Exception {
         RunContext context = context();
         SandboxSite root = context.workspace().call(new SandboxSite.Visit());
-        List<String> become = root.root() ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") : List.of();
+        List<String> become =
+                root.root() ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") : List.of();
         if (root.root()) {
-            context.shell().run(Command.of(LIMIT, "chown", "-R", "65534:65534", repository.root().toString()));
+            context.shell()
+                    .run(Command.of(
+                            LIMIT,
+                            "chown",
+                            "-R",
+                            "65534:65534",
+                            repository.root().toString()));
             context.shell().run(Command.of(LIMIT, "chmod", "755", folder.toString()));
         }
         SandboxSite site = new SandboxSite(
-                root.workspace(), root.gitDirectory(), root.scratch(), root.accounts(), null, root.hidden(), List.of(),
-                root.covered(), root.guarded(), root.environment(), root.limiter(), false, true, root.processors());
+                root.workspace(),
+                root.gitDirectory(),
+                root.scratch(),
+                root.accounts(),
+                null,
+                root.hidden(),
+                List.of(),
+                root.covered(),
+                root.guarded(),
+                root.environment(),
+                root.limiter(),
+                false,
+                true,
+                root.processors());
 
         for (Confinement confinement : Confinement.candidates(site, new Confinement.Limits(200, 10))) {
             String script = "touch made && ! touch .git/x 2>/dev/null && echo x > /tmp/x && echo done";
-            CommandResult result = context.shell().run(confinement.wrap(Command.of(LIMIT, "sh", "-c", script)).wrappedBy(become));
+            CommandResult result = context.shell()
+                    .run(confinement.wrap(Command.of(LIMIT, "sh", "-c", script)).wrappedBy(become));
 
             assertTrue(result.succeeded(), confinement.name() + ": " + result.output());
             assertTrue(result.output().equals("done\n"), confinement.name() + ": " + result.output());
@@ -126,7 +157,10 @@ class SandboxTest {
         Sandbox sandbox = Sandbox.open(context());
 
         CommandResult result = sandbox.run(Command.of(
-                LIMIT, "sh", "-c", "find .repo-pilot -type f; echo x 2>/dev/null > .venv/bin/x || echo read-only; cat .venv/bin/x"));
+                LIMIT,
+                "sh",
+                "-c",
+                "find .repo-pilot -type f; echo x 2>/dev/null > .venv/bin/x || echo read-only; cat .venv/bin/x"));
 
         assertEquals("read-only\nx", result.output().strip());
     }
@@ -136,8 +170,10 @@ class SandboxTest {
         repository.write("sub/x", "");
         Sandbox sandbox = Sandbox.open(context());
 
-        CommandResult result = sandbox.run(
-                Command.of(LIMIT, "sh", "-c", "pwd; echo $GIVEN; cat").in("sub").with("GIVEN", "a b").reading("input"));
+        CommandResult result = sandbox.run(Command.of(LIMIT, "sh", "-c", "pwd; echo $GIVEN; cat")
+                .in("sub")
+                .with("GIVEN", "a b")
+                .reading("input"));
 
         assertEquals(repository.root().toRealPath().resolve("sub") + "\na b\ninput", result.output());
     }
@@ -152,7 +188,8 @@ class SandboxTest {
         Sandbox sandbox = Sandbox.open(fixtures.context());
 
         assertEquals("none", sandbox.kind());
-        assertEquals("hello", sandbox.run(Command.of(LIMIT, "cat").reading("hello")).output());
+        assertEquals(
+                "hello", sandbox.run(Command.of(LIMIT, "cat").reading("hello")).output());
         assertTrue(fixtures.console.get(0).contains("WITHOUT A SANDBOX"), fixtures.console.toString());
     }
 
@@ -160,10 +197,14 @@ class SandboxTest {
     void withoutAToolAnotherMachineRefuses() throws Exception {
         Sandbox sandbox = Sandbox.open(withoutTools().context());
 
-        assertTrue(sandbox.refusal().orElseThrow().contains("administrator"), sandbox.refusal().toString());
+        assertTrue(
+                sandbox.refusal().orElseThrow().contains("administrator"),
+                sandbox.refusal().toString());
         IOException e = assertThrows(IOException.class, () -> sandbox.run(Command.of(LIMIT, "cat")));
         assertTrue(e.getMessage().contains("cat was not run"), e.getMessage());
-        SuiteResult result = SuiteRunner.open(withoutTools().with("testCommand", "cat").context()).all();
+        SuiteResult result = SuiteRunner.open(
+                        withoutTools().with("testCommand", "cat").context())
+                .all();
         assertEquals(SuiteResult.State.NOT_RUN, result.state());
     }
 
@@ -186,7 +227,9 @@ class SandboxTest {
     @Test
     void nothingIsLeftInTheRepositoryAfterwards() throws Exception {
         RunContext context = context();
-        Sandbox.open(context).run(Command.of(LIMIT, "sh", "-c", "echo x > $XDG_CACHE_HOME/../x; mkdir -p $GOCACHE; chmod 500 $GOCACHE"));
+        Sandbox.open(context)
+                .run(Command.of(
+                        LIMIT, "sh", "-c", "echo x > $XDG_CACHE_HOME/../x; mkdir -p $GOCACHE; chmod 500 $GOCACHE"));
         Sandbox.cleanUp(context);
 
         assertFalse(Files.exists(repository.root().resolve(".git/repo-pilot/scratch")));

@@ -11,7 +11,8 @@ class TestTextTest {
 
     @Test
     void aPythonTestGoesWithItsDecorators() {
-        String text = "import pytest\n\n\ndef test_a():\n    assert 1\n\n\n@pytest.mark.parametrize(\n    'x', [1, 2]\n)\ndef test_b(x):\n    if x:\n\n        assert x\n\n\ndef test_c():\n    assert 3\n";
+        String text =
+                "import pytest\n\n\ndef test_a():\n    assert 1\n\n\n@pytest.mark.parametrize(\n    'x', [1, 2]\n)\ndef test_b(x):\n    if x:\n\n        assert x\n\n\ndef test_c():\n    assert 3\n";
 
         assertEquals(
                 Optional.of("import pytest\n\n\ndef test_a():\n    assert 1\n\n\ndef test_c():\n    assert 3\n"),
@@ -20,7 +21,8 @@ class TestTextTest {
 
     @Test
     void aMethodOfAPythonClassGoesAlone() {
-        String text = "class T(unittest.TestCase):\n    def test_a(self):\n        pass\n\n    def test_b(self):\n        pass\n";
+        String text =
+                "class T(unittest.TestCase):\n    def test_a(self):\n        pass\n\n    def test_b(self):\n        pass\n";
 
         assertEquals(
                 Optional.of("class T(unittest.TestCase):\n\n    def test_b(self):\n        pass\n"),
@@ -29,28 +31,40 @@ class TestTextTest {
 
     @Test
     void aJavaTestGoesWithItsAnnotations() {
-        String text = "class T {\n    @Test\n    @DisplayName(\"a { b\")\n    void a() {\n        if (x) {\n            check(\"}\");\n        }\n    }\n\n    @Test\n    void b() {}\n}\n";
+        String text =
+                "class T {\n    @Test\n    @DisplayName(\"a { b\")\n    void a() {\n        if (x) {\n            check(\"}\");\n        }\n    }\n\n    @Test\n    void b() {}\n}\n";
 
-        assertEquals(Optional.of("class T {\n\n    @Test\n    void b() {}\n}\n"), TestText.without("T.java", text, List.of("a")));
-        assertEquals(Optional.of("class T {\n    @Test\n    @DisplayName(\"a { b\")\n    void a() {\n        if (x) {\n            check(\"}\");\n        }\n    }\n\n}\n"), TestText.without("T.java", text, List.of("b()")));
+        assertEquals(
+                Optional.of("class T {\n\n    @Test\n    void b() {}\n}\n"),
+                TestText.without("T.java", text, List.of("a")));
+        assertEquals(
+                Optional.of(
+                        "class T {\n    @Test\n    @DisplayName(\"a { b\")\n    void a() {\n        if (x) {\n            check(\"}\");\n        }\n    }\n\n}\n"),
+                TestText.without("T.java", text, List.of("b()")));
     }
 
     @Test
     void aGoTestGoes() {
-        String text = "package x\n\nfunc TestA(t *testing.T) {\n\tt.Run(\"x\", func(t *testing.T) {\n\t})\n}\n\nfunc TestB(t *testing.T) {}\n";
+        String text =
+                "package x\n\nfunc TestA(t *testing.T) {\n\tt.Run(\"x\", func(t *testing.T) {\n\t})\n}\n\nfunc TestB(t *testing.T) {}\n";
 
-        assertEquals(Optional.of("package x\n\n\nfunc TestB(t *testing.T) {}\n"), TestText.without("x_test.go", text, List.of("TestA")));
+        assertEquals(
+                Optional.of("package x\n\n\nfunc TestB(t *testing.T) {}\n"),
+                TestText.without("x_test.go", text, List.of("TestA")));
     }
 
     @Test
     void aJavaScriptTestGoes() {
-        String text = "test('a (one)', () => {\n  expect(f('}')).toBe(`x\n}`);\n});\n\nit.only(\"b\", async () => { await g(); });\ntest('c', () => h());\n";
+        String text =
+                "test('a (one)', () => {\n  expect(f('}')).toBe(`x\n}`);\n});\n\nit.only(\"b\", async () => { await g(); });\ntest('c', () => h());\n";
 
         assertEquals(
                 Optional.of("\nit.only(\"b\", async () => { await g(); });\ntest('c', () => h());\n"),
                 TestText.without("x.test.js", text, List.of("a (one)")));
-        assertTrue(TestText.without("x.test.js", text, List.of("b")).orElseThrow().endsWith("\ntest('c', () => h());\n"));
-        assertTrue(TestText.without("x.test.js", text, List.of("c")).orElseThrow().endsWith("{ await g(); });\n"));
+        assertTrue(
+                TestText.without("x.test.js", text, List.of("b")).orElseThrow().endsWith("\ntest('c', () => h());\n"));
+        assertTrue(
+                TestText.without("x.test.js", text, List.of("c")).orElseThrow().endsWith("{ await g(); });\n"));
     }
 
     @Test

@@ -66,7 +66,16 @@ public final class GitFixture {
     /** Commits everything. */
     public String commit(String message) throws IOException {
         git("add", "-A");
-        git("-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "-q", "--allow-empty", "-m", message);
+        git(
+                "-c",
+                "user.name=Test",
+                "-c",
+                "user.email=test@example.org",
+                "commit",
+                "-q",
+                "--allow-empty",
+                "-m",
+                message);
         return git("rev-parse", "HEAD").strip();
     }
 
