@@ -17,10 +17,12 @@ import io.jenkins.plugins.repopilot.engine.port.Shell;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.URIish;
 import org.jenkinsci.plugins.gitclient.Git;
 import org.jenkinsci.plugins.gitclient.GitClient;
@@ -46,7 +48,7 @@ final class GitClientPublisher implements BranchPublisher {
 
     /**
      * @param remoteUrl of {@code origin}; credentials in it are ignored
-     * @param token {@code null} to push without one, as to a folder
+     * @param token {@code null} to push without one, as to a folder; never to be given for a remote that is not on the token's host
      * @param timeout of one local git command; ten times that for the push
      */
     GitClientPublisher(
@@ -104,6 +106,44 @@ final class GitClientPublisher implements BranchPublisher {
         });
     }
 
+    /**
+     * Brings {@code refs/remotes/origin/<branch>} of the workspace up to date where that takes the credential.
+     *
+     * @return false if there is no credential, no such branch or no way to it
+     */
+    boolean fetch(String branch) throws IOException, InterruptedException {
+        if (token == null) {
+            return false;
+        }
+        return inBareRepository(bare -> {
+            String ref = "refs/heads/" + branch;
+            try {
+                client(bare)
+                        .fetch_()
+                        .from(new URIish(target()), List.of(new RefSpec("+" + ref + ":" + ref)))
+                        .tags(false)
+                        .timeout(networkMinutes())
+                        .execute();
+            } catch (hudson.plugins.git.GitException e) {
+                return false;
+            }
+            git(
+                    place.workspace(),
+                    "fetch",
+                    "--quiet",
+                    "--no-tags",
+                    "--no-recurse-submodules",
+                    "--update-shallow",
+                    bare.getRemote(),
+                    "+" + ref + ":refs/remotes/origin/" + branch);
+            return true;
+        });
+    }
+
+    private int networkMinutes() {
+        return (int) Math.max(1, timeout.multipliedBy(NETWORK_FACTOR).toMinutes());
+    }
+
     private <T> T inBareRepository(Work<T> work) throws IOException, InterruptedException {
         FilePath scratch = WorkspaceList.tempDir(place.workspace());
         if (scratch == null) {
@@ -136,14 +176,13 @@ final class GitClientPublisher implements BranchPublisher {
                 "+" + sha + ":" + ref);
     }
 
-    private void git(FilePath bare, String... arguments) throws IOException, InterruptedException {
-        List<String> all =
-                new java.util.ArrayList<>(List.of("git", "-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0"));
+    private void git(FilePath repository, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("git", "-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0"));
         all.addAll(List.of(arguments));
         CommandResult result =
-                shell.run(Command.of(timeout.multipliedBy(NETWORK_FACTOR), all).in(bare.getRemote()));
+                shell.run(Command.of(timeout.multipliedBy(NETWORK_FACTOR), all).in(repository.getRemote()));
         if (!result.succeeded()) {
-            throw new GitException("Could not prepare the push (git " + arguments[0] + "): "
+            throw new GitException("git could not do what a push or fetch needs (" + arguments[0] + "): "
                     + result.output().strip());
         }
     }

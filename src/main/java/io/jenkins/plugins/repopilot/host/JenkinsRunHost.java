@@ -94,7 +94,12 @@ final class JenkinsRunHost implements RunHost {
 
     @Override
     public GitRepository git(RunSettings settings) {
-        return new CliGit(shell, settings.get(Setting.GIT_TIMEOUT));
+        CliGit plain = new CliGit(shell, settings.get(Setting.GIT_TIMEOUT));
+        // a private repository: the git plugin leaves no credential in the workspace
+        return new CliGit(
+                shell,
+                settings.get(Setting.GIT_TIMEOUT),
+                branch -> gitClient(settings, plain.state().originUrl()).fetch(branch));
     }
 
     @Override
@@ -126,8 +131,18 @@ final class JenkinsRunHost implements RunHost {
 
     @Override
     public BranchPublisher publisher(RunSettings settings, String remoteUrl) {
+        return gitClient(settings, remoteUrl);
+    }
+
+    private GitClientPublisher gitClient(RunSettings settings, String remoteUrl) {
+        boolean ours = GitHubAddress.serves(settings.get(Setting.GITHUB_URL), remoteUrl);
         return new GitClientPublisher(
-                place, environment, shell, remoteUrl, credentials.gitHubToken(), settings.get(Setting.GIT_TIMEOUT));
+                place,
+                environment,
+                shell,
+                remoteUrl,
+                ours ? credentials.gitHubToken() : null,
+                settings.get(Setting.GIT_TIMEOUT));
     }
 
     @Override

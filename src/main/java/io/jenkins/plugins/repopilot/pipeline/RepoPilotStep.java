@@ -2,6 +2,7 @@ package io.jenkins.plugins.repopilot.pipeline;
 
 import groovy.lang.Binding;
 import groovy.lang.Script;
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
@@ -11,6 +12,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.repopilot.config.PilotPlan;
 import io.jenkins.plugins.repopilot.config.SettingsStep;
+import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
 import io.jenkins.plugins.repopilot.engine.PilotRun;
 import io.jenkins.plugins.repopilot.engine.Stage;
 import java.time.Instant;
@@ -43,7 +45,11 @@ public final class RepoPilotStep extends SettingsStep {
     @Override
     public StepExecution start(StepContext context) throws Exception {
         // a value out of range or beyond a limit ends the build here, before a stage begins
-        PilotPlan.of(context.get(Run.class), given(), getOpenAiCredentialsId(), getGitHubCredentialsId());
+        try {
+            PilotPlan.of(context.get(Run.class), given(), getOpenAiCredentialsId(), getGitHubCredentialsId());
+        } catch (InvalidSettingException e) {
+            throw new AbortException(e.getMessage());
+        }
         return new Execution(
                 context,
                 new RunHandle(

@@ -25,6 +25,7 @@ public final class ScriptedEngine implements Engine {
 
     private final Map<Stage, Part> parts = new ConcurrentHashMap<>();
     private final List<Stage> done = new CopyOnWriteArrayList<>();
+    private Engine replaced;
 
     /** What a stage does. */
     @FunctionalInterface
@@ -35,8 +36,14 @@ public final class ScriptedEngine implements Engine {
     /** Takes the engine's place in the Jenkins that runs now. */
     public static ScriptedEngine install() {
         ScriptedEngine engine = new ScriptedEngine();
+        engine.replaced = LiveRuns.get().engine();
         LiveRuns.get().engine(engine);
         return engine;
+    }
+
+    /** Gives the real engine its place back. */
+    public void uninstall() {
+        LiveRuns.get().engine(replaced);
     }
 
     public ScriptedEngine in(Stage stage, Part part) {

@@ -19,8 +19,10 @@ import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 /** The sample project, served by the stand-ins for GitHub and the model, and the credentials for both in Jenkins. */
 public final class DemoWorld implements AutoCloseable {
 
-    public static final String MODEL_KEY = "sk-planted-model-key-4711";
-    public static final String GITHUB_TOKEN = "ghp_plantedGitHubToken0815";
+    /** Put together at run time: a constant would be in the class files that travel to an agent. */
+    public static final String MODEL_KEY = String.join("-", "sk", "planted", "model", "key", "4711");
+
+    public static final String GITHUB_TOKEN = String.join("_", "ghp", "plantedGitHubToken0815");
 
     private final SampleProject project;
     private final LoopbackModelServer model;
@@ -43,7 +45,8 @@ public final class DemoWorld implements AutoCloseable {
                 new StringCredentialsImpl(CredentialsScope.GLOBAL, "openai", "model", Secret.fromString(MODEL_KEY)));
         credentials.add(
                 new StringCredentialsImpl(CredentialsScope.GLOBAL, "github", "host", Secret.fromString(GITHUB_TOKEN)));
-        credentials.add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "login", "", "me", GITHUB_TOKEN));
+        credentials.add(new UsernamePasswordCredentialsImpl(
+                CredentialsScope.GLOBAL, "login", "", "x-access-token", GITHUB_TOKEN));
         return this;
     }
 
@@ -78,7 +81,7 @@ public final class DemoWorld implements AutoCloseable {
 
     /** How a scripted Pipeline checks the project out. */
     public String checkout() {
-        return "git url: '" + gitHub.cloneUrl() + "', branch: 'main'";
+        return "git url: '" + gitHub.cloneUrl() + "', branch: 'main', credentialsId: 'login'";
     }
 
     @Override

@@ -6,12 +6,18 @@ import io.jenkins.plugins.repopilot.engine.Json;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A run record with all taken out that differs between two runs on the same input: ids, times, addresses, commits. */
+/**
+ * A run record with all taken out that differs between two runs on the same input: ids, times, addresses, commits, and what of parallel
+ * calls the provider had in its cache (and so their price).
+ */
 public final class PlainRecord {
 
     private static final List<String> TIMES = List.of(
             "started_at",
             "completed_at",
+            "committed_at",
+            "cached_tokens",
+            "cost",
             "created_at",
             "duration_sec",
             "elapsed",

@@ -55,13 +55,29 @@ public final class CliGit implements GitRepository {
 
     private final Shell shell;
     private final Duration timeout;
+    private final Fetcher fetcher;
 
     /**
      * @param timeout of one command; ten times that for those that use the network
      */
     public CliGit(Shell shell, Duration timeout) {
+        this(shell, timeout, branch -> false);
+    }
+
+    /**
+     * @param timeout of one command; ten times that for those that use the network
+     * @param fetcher asked where git itself has no way to the remote
+     */
+    public CliGit(Shell shell, Duration timeout, Fetcher fetcher) {
         this.shell = shell;
         this.timeout = timeout;
+        this.fetcher = fetcher;
+    }
+
+    /** A host's own way to bring {@code refs/remotes/origin/<branch>} up to date: it may have a credential that the workspace has not. */
+    @FunctionalInterface
+    public interface Fetcher {
+        boolean fetch(String branch) throws IOException, InterruptedException;
     }
 
     @Override
@@ -135,13 +151,14 @@ public final class CliGit implements GitRepository {
     @Override
     public boolean fetch(String branch) throws IOException, InterruptedException {
         return run(network(
-                        "fetch",
-                        "-q",
-                        "--no-tags",
-                        "--no-recurse-submodules",
-                        "origin",
-                        "+refs/heads/" + branch + ":refs/remotes/origin/" + branch))
-                .succeeded();
+                                "fetch",
+                                "-q",
+                                "--no-tags",
+                                "--no-recurse-submodules",
+                                "origin",
+                                "+refs/heads/" + branch + ":refs/remotes/origin/" + branch))
+                        .succeeded()
+                || fetcher.fetch(branch);
     }
 
     @Override
