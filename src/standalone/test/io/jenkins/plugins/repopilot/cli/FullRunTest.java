@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole runs through the command line: real git, real processes, real HTTP. */
 class FullRunTest {
@@ -170,6 +172,37 @@ class FullRunTest {
                     .map(bead -> bead.id())
                     .collect(Collectors.toList());
             assertFalse(skipped.isEmpty(), "what was not begun says so: " + run.out());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "red, sh tests/run.sh {files}, failed",
+        "empty, sh tests/none.sh {files}, empty",
+        "absent, no-such-program {files}, not_started",
+    })
+    void aBaseSuiteThatIsNotGreenClosesTheGate(String kind, String testCommand, String found) throws Exception {
+        try (DemoRun demo = new DemoRun(folder)) {
+            Path clone = demo.project.clone();
+            Files.writeString(
+                    clone.resolve("tests/test_red.sh"), kind.equals("red") ? "test_red() {\n  false\n}\n" : "");
+            Files.writeString(
+                    clone.resolve("tests/none.sh"),
+                    "mkdir -p reports; echo '<testsuite name=\"none\"></testsuite>' > reports/tests.xml\n");
+            git(clone, "add", "tests");
+            git(clone, "-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-q", "-m", "Another suite");
+            git(clone, "push", "-q", "origin", "main");
+
+            CommandLineRun run = demo.run("--test-command", testCommand);
+            assertEquals(0, run.status(), run.out() + run.err());
+            RunRecord record = demo.record();
+            assertEquals(found, record.codeChanges().baseSuite().state().name().toLowerCase(java.util.Locale.ROOT));
+            assertEquals(MergeResult.Status.GATE_CLOSED, record.mergeResult().status());
+            GateCondition suite = record.mergeResult().gate().stream()
+                    .filter(condition -> condition.id().equals("G3"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(GateCondition.State.BROKEN, suite.state(), suite.toString());
         }
     }
 

@@ -6,12 +6,13 @@ import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A run in a process of its own that dies in a certain stage without any farewell: no shutdown hook, no finally, nothing flushed. Arguments:
+ * A run in a process of its own that gets SIGKILL in a certain stage. Arguments:
  * workspace, run id, stage, number of bead changes after the stage's start, then settings as name=value.
  */
 final class KilledRun {
@@ -49,7 +50,22 @@ final class KilledRun {
         public synchronized void changed(Bead before, Bead after) {
             inside |= after.id().equals(stage.id()) && after.status() == BeadStatus.RUNNING;
             if (inside && left-- <= 0) {
-                Runtime.getRuntime().halt(KILLED);
+                kill();
+            }
+        }
+
+        private static void kill() {
+            try {
+                new ProcessBuilder(
+                                "kill",
+                                "-KILL",
+                                String.valueOf(ProcessHandle.current().pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+                Thread.currentThread().join(); // the signal is on its way; not one more step is made
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
 
