@@ -14,6 +14,7 @@ import io.jenkins.plugins.repopilot.engine.RunStatus;
 import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.forge.PullRequestWork;
+import io.jenkins.plugins.repopilot.engine.record.MergeResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +135,10 @@ public final class BuildRun {
         Path folder = BeadChainAction.of(build).directory(runId).path();
         Map<String, String> artifacts = new LinkedHashMap<>();
         artifacts.put("repo-pilot/" + runId + ".json", "run.json");
-        if (Files.exists(folder.resolve(PullRequestWork.PATCH))) {
+        // a diff is source: otherwise only for those who may see the workspace
+        MergeResult merge = run.record().mergeResult();
+        boolean dryRun = merge != null && merge.status() == MergeResult.Status.DRY_RUN;
+        if (dryRun && Files.exists(folder.resolve(PullRequestWork.PATCH))) {
             artifacts.put("repo-pilot/" + runId + ".patch", PullRequestWork.PATCH);
         }
         TaskListener listener = place.listener();

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
+import io.jenkins.plugins.repopilot.engine.forge.PullRequestWork;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.record.GateCondition;
 import io.jenkins.plugins.repopilot.engine.record.MergeResult;
@@ -141,6 +143,26 @@ class PipelineStagesTest {
                 Stage.MERGE_REQUEST,
                 (context, record) -> record.edit().mergeResult(closed("G1")).done());
         success("node { repoPilot() }");
+    }
+
+    @Test
+    void aPatchIsArchivedOfADryRunOnly() throws Exception {
+        engine.in(Stage.MERGE_REQUEST, (context, record) -> {
+            context.directory().write(PullRequestWork.PATCH, "diff");
+            return record.edit().mergeResult(ended(MergeResult.Status.DRY_RUN)).done();
+        });
+        WorkflowRun dry = success("node { repoPilot(dryRun: true) }");
+        assertTrue(new File(dry.getArtifactsDir(), "repo-pilot/" + onlyRun(dry) + ".patch").isFile());
+        engine.in(Stage.MERGE_REQUEST, (context, record) -> {
+            context.directory().write(PullRequestWork.PATCH, "diff");
+            return record.edit().mergeResult(ended(MergeResult.Status.OPEN)).done();
+        });
+        WorkflowRun wet = success("node { repoPilot() }");
+        assertFalse(new File(wet.getArtifactsDir(), "repo-pilot/" + onlyRun(wet) + ".patch").exists());
+    }
+
+    private static MergeResult ended(MergeResult.Status status) {
+        return new MergeResult(status, "so", null, null, false, null, null, null, List.of());
     }
 
     @Test
