@@ -9,6 +9,7 @@ import io.jenkins.plugins.repopilot.engine.forge.LedgerView;
 import io.jenkins.plugins.repopilot.engine.forge.RemoteUrl;
 import io.jenkins.plugins.repopilot.engine.git.GitRepository;
 import io.jenkins.plugins.repopilot.engine.git.RepositoryState;
+import io.jenkins.plugins.repopilot.engine.port.Console;
 import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import io.jenkins.plugins.repopilot.engine.stage.AnalyzeStage;
 import io.jenkins.plugins.repopilot.engine.stage.ConfirmStage;
@@ -157,7 +158,8 @@ public final class PilotRun {
             RunHost host, RunSettings settings, RunDirectory directory, RunRecord record, String repository)
             throws IOException, InterruptedException, RunRefusedException {
         Redactor redactor = new Redactor();
-        BeadChain beads = new BeadChain(directory.journal(), host.time(), host.beadListener());
+        BeadChain beads = new BeadChain(directory.journal(), host.time(), host.beadListener(), redactor::hide);
+        Console console = line -> host.console().line(redactor.hide(line));
         CodeHost codeHost = repository == null ? null : host.codeHost(settings, repository);
         Ledger ledger = codeHost == null ? any -> LedgerView.EMPTY : host.ledger();
         Instant deadline = host.time().now().plus(settings.get(Setting.MAX_DURATION));
@@ -173,7 +175,7 @@ public final class PilotRun {
                 ledger,
                 host.model(settings, beads, redactor, directory, deadline),
                 redactor,
-                host.console(),
+                console,
                 host.time(),
                 host.facts());
     }

@@ -115,7 +115,7 @@ public final class StageRunner {
     }
 
     private RunFailedException failed(Stage stage, Throwable e) throws IOException {
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        String message = context.redactor().hide(e.getMessage() == null ? e.toString() : e.getMessage());
         endChildren(stage.id(), message);
         context.beads().fail(stage.id(), message);
         RunRecord record = record();

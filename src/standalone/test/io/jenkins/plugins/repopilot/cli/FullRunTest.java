@@ -269,7 +269,7 @@ class FullRunTest {
                 .replaceAll("\\d+(\\.\\d+)? (s|ms|min)\\b", "TIME");
     }
 
-    private static String git(Path where, String... arguments) throws Exception {
+    static String git(Path where, String... arguments) throws Exception {
         List<String> all = new java.util.ArrayList<>(List.of("git"));
         all.addAll(List.of(arguments));
         Process process = new ProcessBuilder(all)

@@ -21,17 +21,26 @@ public final class BeadChain {
     private final BeadJournal journal;
     private final TimeSource time;
     private final BeadListener listener;
+    private final UnaryOperator<String> shown;
     private final Map<String, Bead> beads = new LinkedHashMap<>();
+
+    /** With texts kept as they are given. */
+    public BeadChain(BeadJournal journal, TimeSource time, BeadListener listener) throws IOException {
+        this(journal, time, listener, UnaryOperator.identity());
+    }
 
     /**
      * Continues the journal's chain; beads that it left running become pending again, with one attempt more.
      *
+     * @param shown what becomes of every text before it is kept or told; takes secrets out of it
      * @throws IOException if the journal can't be read or written
      */
-    public BeadChain(BeadJournal journal, TimeSource time, BeadListener listener) throws IOException {
+    public BeadChain(BeadJournal journal, TimeSource time, BeadListener listener, UnaryOperator<String> shown)
+            throws IOException {
         this.journal = journal;
         this.time = time;
         this.listener = listener;
+        this.shown = shown;
         for (Bead bead : journal.read()) {
             beads.put(bead.id(), bead);
         }
@@ -58,13 +67,13 @@ public final class BeadChain {
                 parentId,
                 stage,
                 category,
-                oneLine(name),
+                oneLine(shown.apply(name)),
                 BeadStatus.PENDING,
                 1,
                 time.now(),
                 null,
                 null,
-                inputSummary,
+                shown(inputSummary),
                 null,
                 null,
                 Usage.NONE,
@@ -78,7 +87,7 @@ public final class BeadChain {
     }
 
     public void complete(String id, String outputSummary) {
-        change(id, bead -> bead.becoming(BeadStatus.COMPLETED, time.now(), outputSummary, null));
+        change(id, bead -> bead.becoming(BeadStatus.COMPLETED, time.now(), shown(outputSummary), null));
     }
 
     /** Also undoes a completed bead: its reason is required then as well. */
@@ -86,11 +95,11 @@ public final class BeadChain {
         if (error == null || error.isBlank()) {
             throw new IllegalArgumentException("Bead " + id + " can't fail without a reason");
         }
-        change(id, bead -> bead.becoming(BeadStatus.FAILED, time.now(), null, error));
+        change(id, bead -> bead.becoming(BeadStatus.FAILED, time.now(), null, shown(error)));
     }
 
     public void skip(String id, String reason) {
-        change(id, bead -> bead.becoming(BeadStatus.SKIPPED, time.now(), reason, null));
+        change(id, bead -> bead.becoming(BeadStatus.SKIPPED, time.now(), shown(reason), null));
     }
 
     /** Adds what a model call used; allowed in every state. */
@@ -100,7 +109,7 @@ public final class BeadChain {
 
     /** Sets one fact of the metadata; allowed in every state. The value is a plain JSON value: string, number, boolean, list or map. */
     public void note(String id, String key, Object value) {
-        change(id, bead -> bead.noting(key, value));
+        change(id, bead -> bead.noting(key, shownValue(value)));
     }
 
     public synchronized Optional<Bead> find(String id) {
@@ -128,6 +137,24 @@ public final class BeadChain {
         }
         beads.put(after.id(), after);
         listener.changed(before, after);
+    }
+
+    private String shown(String text) {
+        return text == null ? null : shown.apply(text);
+    }
+
+    private Object shownValue(Object value) {
+        if (value instanceof String text) {
+            return shown.apply(text);
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> all = new LinkedHashMap<>();
+            map.forEach((key, inner) -> all.put(key, shownValue(inner)));
+            return all;
+        }
+        return value instanceof List<?> list
+                ? new ArrayList<>(list.stream().map(this::shownValue).toList())
+                : value;
     }
 
     private static String oneLine(String text) {

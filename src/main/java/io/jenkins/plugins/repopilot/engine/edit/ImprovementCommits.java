@@ -32,7 +32,7 @@ final class ImprovementCommits {
      * @param diffFile name in the run directory; a new one where an older diff may still be needed
      */
     Applied describe(Improvement improvement, EditLoop.Result.Held held, String diffFile) throws IOException {
-        context.directory().write(diffFile, held.diff());
+        store(diffFile, held.diff());
         CommitMessage message = CommitMessage.of(improvement);
         int[] lines = lines(held.diff());
         return new Applied(
@@ -98,7 +98,7 @@ final class ImprovementCommits {
             return Optional.empty();
         }
         String name = name(applied.improvementId(), fresh);
-        context.directory().write(name, fresh);
+        store(name, fresh);
         int[] lines = lines(fresh);
         return Optional.of(new Applied(
                 applied.improvementId(),
@@ -113,6 +113,12 @@ final class ImprovementCommits {
                 applied.checks(),
                 applied.unverified(),
                 applied.repairs()));
+    }
+
+    /** As it is, for the branch, and without secrets, for people. */
+    private void store(String diffFile, String diff) throws IOException {
+        context.directory().write(diffFile, diff);
+        context.directory().write(Applied.shown(diffFile), context.redactor().hide(diff));
     }
 
     /** Another diff of an improvement has another name, and the same one the same. */

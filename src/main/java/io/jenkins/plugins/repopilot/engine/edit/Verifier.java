@@ -69,7 +69,7 @@ public final class Verifier {
         if (context.directory().read(BASE_FILE).isEmpty()) {
             Optional<String> failure = context.get(Setting.VERIFY_COMMAND).isEmpty() ? Optional.empty() : failure();
             context.git().restore(context.git().state().modified(), "HEAD");
-            context.directory().write(BASE_FILE, context.redactor().redact(failure.orElse("")));
+            context.directory().write(BASE_FILE, failure.orElse(""));
         }
         return useless();
     }
@@ -130,7 +130,7 @@ public final class Verifier {
         String how = result.timedOut()
                 ? "did not end within " + context.get(Setting.VERIFY_TIMEOUT).toSeconds() + " s"
                 : "ended with exit status " + result.exitCode();
-        return Optional.of("the command '" + line + "' " + how + ":\n" + brief(result.output()));
+        return Optional.of("the command '" + line + "' " + how + ":\n" + brief(result));
     }
 
     private void checkSyntax(Written file, List<String> checks, List<String> unverified, List<String> problems)
@@ -209,12 +209,12 @@ public final class Verifier {
         if (result.succeeded()) {
             return Optional.empty();
         }
-        return Optional.of(result.timedOut() ? "the checker did not end" : brief(result.output()));
+        return Optional.of(result.timedOut() ? "the checker did not end" : brief(result));
     }
 
     /** Compilers say the first error first, test runners sum up last. */
-    private static String brief(String output) {
-        String text = output.strip();
+    private String brief(CommandResult result) {
+        String text = context.redactor().hide(result.output()).strip();
         int half = OUTPUT_CHARACTERS / 2;
         return text.length() <= OUTPUT_CHARACTERS
                 ? text

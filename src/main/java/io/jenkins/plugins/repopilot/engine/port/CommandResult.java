@@ -2,6 +2,7 @@ package io.jenkins.plugins.repopilot.engine.port;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * How a process ended.
@@ -14,6 +15,11 @@ import java.time.Duration;
  */
 public record CommandResult(int exitCode, String output, boolean timedOut, boolean truncated, Duration elapsed)
         implements Serializable {
+
+    /** The same result with other words in its output. */
+    public CommandResult showing(UnaryOperator<String> shown) {
+        return new CommandResult(exitCode, shown.apply(output), timedOut, truncated, elapsed);
+    }
 
     public boolean succeeded() {
         return exitCode == 0 && !timedOut;

@@ -43,7 +43,13 @@ public record CodeChanges(
             String body,
             List<String> checks,
             List<String> unverified,
-            int repairs) {}
+            int repairs) {
+
+        /** Where the same patch lies without the secrets that stand around it: for people, not for git. */
+        public static String shown(String diffFile) {
+            return diffFile.replaceFirst("^changes/", "changes/shown/");
+        }
+    }
 
     public int diffLines() {
         return applied.stream().mapToInt(a -> a.additions() + a.deletions()).sum();

@@ -4,6 +4,7 @@ import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.record.CodeChanges;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
+import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import io.jenkins.plugins.repopilot.engine.testing.SuiteResult;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -47,7 +48,12 @@ public final class RunSources {
         if (applied.isEmpty() || applied.get().diffFile() == null) {
             return Optional.empty();
         }
-        return directory.read(applied.get().diffFile()).map(ShownText::source);
+        String file = applied.get().diffFile();
+        Optional<String> shown = directory.read(CodeChanges.Applied.shown(file));
+        if (shown.isEmpty()) {
+            shown = directory.read(file).map(new Redactor()::hide);
+        }
+        return shown.map(ShownText::source);
     }
 
     /** What the tests printed, by {@code base}, {@code branch} and the groups' categories. */

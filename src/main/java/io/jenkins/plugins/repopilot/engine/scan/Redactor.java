@@ -22,6 +22,8 @@ public final class Redactor {
     private static final Pattern NEARLY = Pattern.compile(
             "(?i)(?:«|<<|‹|&laquo;)\\s{0,3}secret[-_ ‑–]{0,2}\\d{0,9}|secret[-_‑–]\\d{1,9}\\s{0,3}(?:»|>>|›|&raquo;)");
 
+    private static final String UNNUMBERED = "«secret»";
+
     /** A value shorter than this is replaced only where a pattern finds it, not wherever it occurs. */
     private static final int LEAST_KNOWN_LENGTH = 8;
 
@@ -37,7 +39,7 @@ public final class Redactor {
      * Replaces every secret of a text. Placeholders that are in it already stay, so that redacting twice is redacting once.
      */
     public String redact(String text) {
-        return text == null ? null : replace(text, false);
+        return text == null ? null : replace(text, Numbering.ALL);
     }
 
     /**
@@ -45,7 +47,16 @@ public final class Redactor {
      * that {@code restore(redactSource(text))} is always {@code text}, and no file can pull in a secret of another by naming it.
      */
     public String redactSource(String text) {
-        return text == null ? null : replace(text, true);
+        return text == null ? null : replace(text, Numbering.SOURCE);
+    }
+
+    /**
+     * Like {@link #redact}, for what is only shown or kept and never put back: output of processes, beads, the console. What the run met before
+     * gets its placeholder; what is new gets {@code «secret»} and is not counted, so that placeholders don't depend on what a program
+     * happened to print.
+     */
+    public String hide(String text) {
+        return text == null ? null : replace(text, Numbering.KNOWN);
     }
 
     /** Puts the values back in place of this run's placeholders; others stay as they are. */
@@ -141,16 +152,26 @@ public final class Redactor {
         return index >= 1 && index <= list.size() ? list.get(index - 1) : null;
     }
 
-    private String replace(String text, boolean raw) {
+    /** Which values get a placeholder of their own. */
+    private enum Numbering {
+        /** Every value. */
+        ALL,
+        /** Every value, and what only looks like a placeholder. */
+        SOURCE,
+        /** Those that have one already. */
+        KNOWN
+    }
+
+    private String replace(String text, Numbering numbering) {
         List<SecretPatterns.Span> spans = new ArrayList<>(SecretPatterns.find(text));
         Matcher literal = PLACEHOLDER.matcher(text);
         while (literal.find()) {
-            spans.add(new SecretPatterns.Span(literal.start(), literal.end(), raw));
+            spans.add(new SecretPatterns.Span(literal.start(), literal.end(), numbering == Numbering.SOURCE));
         }
-        return replace(text, raw, spans);
+        return replace(text, numbering, spans);
     }
 
-    private synchronized String replace(String text, boolean raw, List<SecretPatterns.Span> spans) {
+    private synchronized String replace(String text, Numbering numbering, List<SecretPatterns.Span> spans) {
         for (String known : wherever) {
             for (int at = text.indexOf(known); at >= 0; at = text.indexOf(known, at + known.length())) {
                 spans.add(new SecretPatterns.Span(at, at + known.length(), true));
@@ -172,33 +193,36 @@ public final class Redactor {
                 secret |= spans.get(i).secret();
             }
             redacted.append(text, done, start);
-            redacted.append(secret ? around(text.substring(start, end), raw) : text.substring(start, end));
+            redacted.append(secret ? around(text.substring(start, end), numbering) : text.substring(start, end));
             done = end;
         }
         return redacted.append(text, done, text.length()).toString();
     }
 
-    private String around(String found, boolean raw) {
-        if (raw || !PLACEHOLDER.matcher(found).find()) {
-            return placeholder(found);
+    private String around(String found, Numbering numbering) {
+        if (numbering == Numbering.SOURCE || !PLACEHOLDER.matcher(found).find()) {
+            return placeholder(found, numbering);
         }
         StringBuilder result = new StringBuilder();
         Matcher matcher = PLACEHOLDER.matcher(found);
         int done = 0;
         while (matcher.find()) {
-            result.append(part(found.substring(done, matcher.start()))).append(matcher.group());
+            result.append(part(found.substring(done, matcher.start()), numbering)).append(matcher.group());
             done = matcher.end();
         }
-        return result.append(part(found.substring(done))).toString();
+        return result.append(part(found.substring(done), numbering)).toString();
     }
 
-    private String part(String text) {
-        return text.length() < LEAST_KNOWN_LENGTH ? text : placeholder(text);
+    private String part(String text, Numbering numbering) {
+        return text.length() < LEAST_KNOWN_LENGTH ? text : placeholder(text, numbering);
     }
 
-    private String placeholder(String value) {
+    private String placeholder(String value, Numbering numbering) {
         Integer number = numbers.get(value);
         if (number == null) {
+            if (numbering == Numbering.KNOWN) {
+                return UNNUMBERED;
+            }
             values.add(value);
             number = values.size();
             numbers.put(value, number);

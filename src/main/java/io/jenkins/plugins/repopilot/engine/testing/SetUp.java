@@ -51,7 +51,7 @@ final class SetUp {
             String end = result.timedOut()
                     ? "did not end within " + context.get(Setting.SETUP_TIMEOUT).toSeconds() + " s"
                     : "ended with exit status " + result.exitCode();
-            String output = result.output().strip();
+            String output = context.redactor().hide(result.output()).strip();
             return Optional.of("setupCommand '" + text + "' " + end + ":\n"
                     + output.substring(Math.max(0, output.length() - 2_000)));
         }

@@ -116,9 +116,12 @@ public final class SuiteRunner {
         try {
             CommandResult result = sandbox.run(command);
             List<String> found = context.workspace().call(new ReportFiles.Collect(invocation.reports()));
-            return Verdict.of(chosen.framework(), cases(result, found), result, limit);
+            List<TestCaseResult> cases = cases(result, found).stream()
+                    .map(test -> test.hiding(context.redactor()))
+                    .toList();
+            return Verdict.of(chosen.framework(), cases, result.showing(context.redactor()::hide), limit);
         } catch (IOException e) {
-            return Verdict.notStarted(e.getMessage());
+            return Verdict.notStarted(context.redactor().hide(e.getMessage()));
         } finally {
             tidy(files);
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
+import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import java.io.Serializable;
 
 /**
@@ -10,6 +11,12 @@ import java.io.Serializable;
  * @param message why it failed or was skipped, else {@code null}
  */
 public record TestCaseResult(String id, String file, Outcome outcome, String message) implements Serializable {
+
+    /** The same test without a secret that its name or its message repeats; the name is the same in every run. */
+    TestCaseResult hiding(Redactor redactor) {
+        String name = redactor.hide(id).replaceAll("«secret-\\d+»", "«secret»");
+        return new TestCaseResult(name, file, outcome, redactor.hide(message));
+    }
 
     public enum Outcome {
         PASSED,

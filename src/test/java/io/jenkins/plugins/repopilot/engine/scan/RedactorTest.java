@@ -208,4 +208,17 @@ class RedactorTest {
         String text = noise.toString();
         assertEquals(text, redactor.restore(redactor.redactSource(text)));
     }
+
+    @Test
+    void whatIsOnlyShownIsNotCounted() {
+        Redactor redactor = new Redactor();
+        String known = "gh" + "p_" + "a1B2".repeat(9);
+        String fresh = "gh" + "p_" + "c3D4".repeat(9);
+        redactor.redact("token = '" + known + "'");
+
+        assertEquals("«secret-1» and «secret»", redactor.hide(known + " and " + fresh));
+        assertEquals("«secret-1» and «secret»", redactor.hide(redactor.hide(known + " and " + fresh)));
+        assertEquals(1, redactor.size());
+        assertEquals("«secret-2»", redactor.redact(fresh), "numbers don't depend on what was shown");
+    }
 }
