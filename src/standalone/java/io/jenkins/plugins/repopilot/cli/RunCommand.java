@@ -71,7 +71,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, RunRefusedException {
         RunSettings settings = RunSettings.of(given());
         RunFolder folder = new RunFolder(repository.path(terminal));
-        try (Progress progress = progress()) {
+        try (RepositoryLock lock = RepositoryLock.of(folder.repository());
+                Progress progress = progress()) {
             LocalRunHost host = new LocalRunHost(terminal, folder, progress, TimeSource.SYSTEM, replay);
             PilotRun run = resume == null
                     ? PilotRun.start(host, settings, PilotRun.newId(TimeSource.SYSTEM.now()))

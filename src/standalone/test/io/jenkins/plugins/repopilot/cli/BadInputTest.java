@@ -180,6 +180,21 @@ class BadInputTest {
     }
 
     @Test
+    void aRepositoryThatAnotherRunWorksIn() throws Exception {
+        try (RepositoryLock other = RepositoryLock.of(repo)) {
+            refused(1, "Another run works in " + repo);
+        }
+        Path linked = folder.resolve("linked");
+        git("worktree", "add", "-q", "--detach", linked.toString());
+        repo = linked;
+        try (RepositoryLock other = RepositoryLock.of(linked)) {
+            refused(1, "Another run works in " + linked);
+        }
+        // let go of, the lock is in nobody's way: the next refusal is of another kind
+        refused(1, "HEAD is detached and no base branch is known");
+    }
+
+    @Test
     void aReadOnlyWorkspace() throws Exception {
         // as root only a read-only mount is read-only
         List<String> command = new ArrayList<>(List.of(
