@@ -8,6 +8,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.Setting;
+import io.jenkins.plugins.repopilot.engine.SettingSection;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         description = "Runs all ten stages on a clone.",
         footer = {
             "",

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.repopilot.cli;
 
 import io.jenkins.plugins.repopilot.engine.Setting;
+import io.jenkins.plugins.repopilot.engine.SettingSection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -23,21 +25,31 @@ final class SettingOptions {
         return SHORT.getOrDefault(setting, setting.option());
     }
 
+    /** Under the headings that the form in Jenkins has, too. */
     static void addTo(CommandSpec command) {
-        for (Setting<?> setting : Setting.all()) {
-            boolean flag = setting.defaultValue() instanceof Boolean;
-            String[] names = SHORT.containsKey(setting)
-                    ? new String[] {SHORT.get(setting), setting.option()}
-                    : new String[] {setting.option()};
-            OptionSpec.Builder option = OptionSpec.builder(names).description(description(setting));
-            if (flag) {
-                option.type(Boolean.class).arity("0").negatable(true).fallbackValue("true");
-                option.defaultValue(null);
-            } else {
-                option.type(String.class).arity("1").paramLabel(label(setting));
-            }
-            command.addOption(option.build());
+        for (SettingSection section : SettingSection.values()) {
+            ArgGroupSpec.Builder group = ArgGroupSpec.builder()
+                    .exclusive(false)
+                    .validate(false)
+                    .order(section.ordinal())
+                    .heading("%n" + section.title() + "%n");
+            section.settings().forEach(setting -> group.addArg(option(setting)));
+            command.addArgGroup(group.build());
         }
+    }
+
+    private static OptionSpec option(Setting<?> setting) {
+        String[] names = SHORT.containsKey(setting)
+                ? new String[] {SHORT.get(setting), setting.option()}
+                : new String[] {setting.option()};
+        OptionSpec.Builder option = OptionSpec.builder(names).description(description(setting));
+        if (setting.defaultValue() instanceof Boolean) {
+            option.type(Boolean.class).arity("0").negatable(true).fallbackValue("true");
+            option.defaultValue(null);
+        } else {
+            option.type(String.class).arity("1").paramLabel(label(setting));
+        }
+        return option.build();
     }
 
     /** The settings that were given on the command line, by name. */

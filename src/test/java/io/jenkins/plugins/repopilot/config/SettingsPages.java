@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.config;
 
 import io.jenkins.plugins.repopilot.engine.Setting;
+import io.jenkins.plugins.repopilot.engine.SettingSection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

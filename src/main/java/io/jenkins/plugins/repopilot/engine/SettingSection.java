@@ -1,17 +1,13 @@
-package io.jenkins.plugins.repopilot.config;
+package io.jenkins.plugins.repopilot.engine;
 
-import io.jenkins.plugins.repopilot.engine.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The parts of the form and of the settings' page. A part goes, in the catalogue, from its first setting to the next part's first, so that
+ * The parts of the form, of the settings' page and of the command line's help. A part goes, in the catalogue, from its first setting to the next part's first, so that
  * a new setting shows up among its neighbours.
  */
-@Restricted(NoExternalUse.class)
 public enum SettingSection {
     REPOSITORY("Repository", Setting.BASE_BRANCH, Setting.BASE_BRANCH, Setting.REPOSITORY),
     MODEL("Model", Setting.PROVIDER, Setting.MODEL, Setting.MAX_COST),
