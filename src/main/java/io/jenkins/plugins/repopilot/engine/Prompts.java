@@ -33,14 +33,18 @@ public final class Prompts {
      * @throws IllegalArgumentException if a gap has no value
      */
     public static String fill(String name, Map<String, String> values) {
-        String text = text(name);
+        return fillText(name, text(name), values);
+    }
+
+    /** As {@link #fill}, of a text from elsewhere that is called so in messages. */
+    public static String fillText(String name, String text, Map<String, String> values) {
         StringBuilder filled = new StringBuilder();
         int done = 0;
         for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", done)) {
             int close = text.indexOf("}}", open);
             String gap = text.substring(open + 2, close);
             if (!values.containsKey(gap)) {
-                throw new IllegalArgumentException("The prompt " + name + " needs a value for " + gap);
+                throw new IllegalArgumentException("The text of " + name + " needs a value for " + gap);
             }
             filled.append(text, done, open).append(values.get(gap));
             done = close + 2;

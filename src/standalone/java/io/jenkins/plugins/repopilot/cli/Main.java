@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line: {@code repo-pilot run}, {@code demo}, {@code runs}, {@code beads}, {@code report}. */
+/** The command line: {@code repo-pilot run}, {@code scaffold}, {@code demo}, {@code runs}, {@code beads}, {@code report}. */
 @Command(
         name = "repo-pilot",
         mixinStandardHelpOptions = true,
@@ -55,6 +55,7 @@ public final class Main implements Runnable {
         CommandLine run = new CommandLine(new RunCommand(terminal));
         SettingOptions.addTo(run.getCommandSpec());
         line.addSubcommand("run", run);
+        line.addSubcommand("scaffold", new ScaffoldCommand(terminal));
         line.addSubcommand("demo", new DemoCommand(terminal));
         line.addSubcommand("runs", new RunsCommand(terminal));
         line.addSubcommand("beads", new BeadsCommand(terminal));

@@ -11,7 +11,7 @@ import java.util.Set;
  * The languages that the lexer knows, as data: how comments and strings look, which words introduce a definition or an import, and how a
  * body ends. A language more is an entry more. Other text is counted by its ending.
  */
-final class Languages {
+public final class Languages {
 
     /** How the body of a definition ends. */
     enum Body {
@@ -480,6 +480,11 @@ final class Languages {
             found = ofScript(text.lines().findFirst().orElse(""));
         }
         return found != null ? found : text(ending.isEmpty() || ending.length() > 12 ? "Text" : "." + ending);
+    }
+
+    /** Whether files of that language are programs, rather than prose, markup or data. */
+    public static boolean isCode(String name) {
+        return named(name).isCode();
     }
 
     /** @return a language without definitions if there is none of that name */

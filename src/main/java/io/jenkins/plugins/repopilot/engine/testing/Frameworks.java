@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
+import io.jenkins.plugins.repopilot.engine.Category;
 import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.Setting;
@@ -28,7 +29,15 @@ public final class Frameworks {
      *
      * @param folder relative to the workspace, where its tests are run
      */
-    public record Chosen(TestFramework framework, String folder) {}
+    public record Chosen(TestFramework framework, String folder) {
+
+        /** Where generated tests of a group go; empty if that can't be told. */
+        public Optional<String> testFile(Project project, Category group, List<String> subjects) {
+            return framework instanceof CustomCommand command
+                    ? command.place(project, group, subjects)
+                    : Optional.of(framework.testFile(project, folder, group, subjects));
+        }
+    }
 
     /**
      * The user's {@code testCommand}, else the framework named by {@code testFramework}, else the first that the project shows signs of;

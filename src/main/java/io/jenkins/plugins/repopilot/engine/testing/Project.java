@@ -90,9 +90,7 @@ public record Project(List<String> files, Map<String, String> manifests, Set<Str
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-                    boolean skip = !dir.equals(root)
-                            && LEFT_OUT.contains(dir.getFileName().toString());
-                    if (skip || !dir.equals(root) && Files.exists(dir.resolve("pyvenv.cfg"))) {
+                    if (!dir.equals(root) && leavesOut(dir)) {
                         return FileVisitResult.SKIP_SUBTREE;
                     }
                     String folder = name(root, dir);
@@ -154,6 +152,11 @@ public record Project(List<String> files, Map<String, String> manifests, Set<Str
         private static String name(Path root, Path path) {
             return root.relativize(path).toString().replace(File.separatorChar, '/');
         }
+    }
+
+    /** Whether a folder holds dependencies, build output or a tool's own files. */
+    public static boolean leavesOut(Path folder) {
+        return LEFT_OUT.contains(folder.getFileName().toString()) || Files.exists(folder.resolve("pyvenv.cfg"));
     }
 
     /** The manifest of that name nearest to the top, as its path. */

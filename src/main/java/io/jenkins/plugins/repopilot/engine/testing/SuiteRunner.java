@@ -71,13 +71,7 @@ public final class SuiteRunner {
 
     /** Where generated tests of a group go; empty if there is no framework or it can't tell. */
     public Optional<String> testFile(Category group, List<String> subjects) {
-        if (chosen == null) {
-            return Optional.empty();
-        }
-        if (chosen.framework() instanceof CustomCommand command) {
-            return command.place(project, group, subjects);
-        }
-        return Optional.of(chosen.framework().testFile(project, chosen.folder(), group, subjects));
+        return chosen == null ? Optional.empty() : chosen.testFile(project, group, subjects);
     }
 
     /** The whole suite, within {@code suiteTimeout}. */

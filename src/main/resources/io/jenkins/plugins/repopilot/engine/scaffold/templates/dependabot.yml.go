@@ -1,0 +1,4 @@
+  - package-ecosystem: gomod
+    directory: {{directory}}
+    schedule:
+      interval: weekly

@@ -1,0 +1,3 @@
+
+[*.go]
+indent_style = tab
