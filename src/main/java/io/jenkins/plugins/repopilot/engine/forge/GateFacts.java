@@ -56,6 +56,26 @@ public record GateFacts(
             boolean patienceOver,
             boolean checksRequired) {}
 
+    /** Only where a reader must not merge it as it is: tests fail, or something critical or high is open. */
+    static boolean asksForDraft(Review review, TestResults tests) {
+        return review != null && review.hasBlockingIssue() || tests != null && failing(tests);
+    }
+
+    private static boolean failing(TestResults tests) {
+        boolean worse = tests.baseSuite() != null
+                && tests.baseSuite().green()
+                && tests.branchSuite() != null
+                && !tests.branchSuite().green();
+        return worse
+                || tests.regressions().stream().anyMatch(r -> r.outcome().equals("open"))
+                || tests.groups().stream().anyMatch(g -> g.failed() + g.errors() > 0);
+    }
+
+    /** Whether a draft is no surprise: what made it one breaks a condition of its own. */
+    boolean asksForDraft() {
+        return asksForDraft(review, tests);
+    }
+
     /** For a pull request of which only the code host's side is judged. */
     static GateFacts ofHead(String headSha) {
         return new GateFacts(null, 0, null, List.of(), 0, 0, headSha, null, Set.of(), Set.of(), 0, false, false, null);

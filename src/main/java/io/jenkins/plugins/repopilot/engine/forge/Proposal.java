@@ -51,23 +51,8 @@ record Proposal(RunContext context, RunRecord record, String head, String diff, 
         return deltas.stream().map(FileDelta::path).toList();
     }
 
-    /** Only where a reader must not merge it as it is: tests fail, or something critical or high is open. */
     boolean draft() {
-        return failingTests(record.testResults())
-                || record.review() != null && record.review().hasBlockingIssue();
-    }
-
-    private static boolean failingTests(TestResults tests) {
-        if (tests == null) {
-            return false;
-        }
-        boolean worse = tests.baseSuite() != null
-                && tests.baseSuite().green()
-                && tests.branchSuite() != null
-                && !tests.branchSuite().green();
-        return worse
-                || tests.regressions().stream().anyMatch(r -> r.outcome().equals("open"))
-                || tests.groups().stream().anyMatch(g -> g.failed() + g.errors() > 0);
+        return GateFacts.asksForDraft(record.review(), record.testResults());
     }
 
     List<Review.Issue> issuesOnLines() {

@@ -60,8 +60,11 @@ final class RemoteGateRules {
                         "The pull request is not open any more",
                         pull.state().name().toLowerCase(java.util.Locale.ROOT));
             }
-            if (pull.draft()) {
-                return broken("The pull request is a draft", evidence);
+            if (pull.draft() && !facts.asksForDraft()) {
+                return broken("Somebody made the pull request a draft", evidence);
+            }
+            if (Boolean.FALSE.equals(pull.mergeable())) {
+                return broken("It conflicts with the base branch", evidence);
             }
             if (!remote.baseMoved().isEmpty()) {
                 return broken(
@@ -73,14 +76,12 @@ final class RemoteGateRules {
                         ? broken("GitHub did not find out whether it can be merged", evidence)
                         : undecided("GitHub is finding out whether it can be merged", evidence);
             }
-            if (!pull.mergeable()) {
-                return broken("It conflicts with the base branch", evidence);
-            }
             return switch (pull.mergeableState()) {
                 case "blocked" ->
                     GreenChecks.waiting(remote)
                             ? undecided("The base branch is protected and waits for checks", evidence)
                             : broken("The base branch is protected: a required review or check is missing", evidence);
+                case "draft" -> held("GitHub can merge it once it is no draft any more", evidence);
                 case "behind" -> broken("The base branch asks for branches that are up to date with it", evidence);
                 default -> held("GitHub can merge it", evidence);
             };

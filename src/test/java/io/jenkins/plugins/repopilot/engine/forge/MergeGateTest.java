@@ -246,6 +246,14 @@ class MergeGateTest {
     }
 
     @Test
+    void aDraftOfOurOwnBreaksOnlyWhatMadeItOne() {
+        Facts facts = new Facts();
+        facts.review = ForgeFixture.review(9, List.of(issue(Severity.HIGH)), REVIEWED);
+        facts.pull = pull(PullRequest.State.OPEN, true, HEAD, true, "draft");
+        assertEquals("G2", ids(facts.judge(), State.BROKEN));
+    }
+
+    @Test
     void whatIsNotKnownYetIsUndecided() {
         Facts facts = new Facts();
         facts.checks = List.of(new Check("ci", Check.State.PENDING, "queued"));
