@@ -33,8 +33,12 @@ final class DemoRun implements AutoCloseable {
 
     /** Runs all stages; the options come after those that the sample project needs. */
     CommandLineRun run(String... options) {
-        List<String> arguments =
-                new ArrayList<>(List.of("run", "--repo", project.clone().toString()));
+        return runIn(project.clone(), options);
+    }
+
+    /** The same in another clone. */
+    CommandLineRun runIn(Path clone, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--repo", clone.toString()));
         SampleProject.SETTINGS.forEach((name, value) -> {
             if (!List.of(options).contains(Setting.named(name).option())) {
                 arguments.addAll(List.of(Setting.named(name).option(), value.toString()));

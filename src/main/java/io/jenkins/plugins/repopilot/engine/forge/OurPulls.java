@@ -1,8 +1,12 @@
 package io.jenkins.plugins.repopilot.engine.forge;
 
+import io.jenkins.plugins.repopilot.engine.RunContext;
+import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.git.CommitInfo;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +31,28 @@ public final class OurPulls {
 
     static boolean improves(PullRequest pull) {
         return !pull.headBranch().equals(DOCS_BRANCH);
+    }
+
+    /**
+     * Why a run may begin nothing new, empty below {@code maxOpenPullRequests}. Asks GitHub for the open pull requests and nothing else.
+     */
+    public static Optional<String> limitReached(RunContext context) throws IOException, InterruptedException {
+        if (context.codeHost() == null || context.get(Setting.MAX_OPEN_PULL_REQUESTS) == 0) {
+            return Optional.empty();
+        }
+        long open = context.codeHost().pullRequests(PREFIX, true).stream()
+                .filter(OurPulls::improves)
+                .count();
+        return limitReached(context, (int) open);
+    }
+
+    /** The same, of a count that is known. */
+    public static Optional<String> limitReached(RunContext context, int open) {
+        int most = context.get(Setting.MAX_OPEN_PULL_REQUESTS);
+        return most == 0 || open < most
+                ? Optional.empty()
+                : Optional.of(open + " of our pull requests " + (open == 1 ? "is" : "are")
+                        + " still open (maxOpenPullRequests = " + most + "): merge or close it first");
     }
 
     /** Commits without our trailer: somebody else's. */

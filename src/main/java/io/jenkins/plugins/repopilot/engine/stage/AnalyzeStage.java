@@ -7,6 +7,7 @@ import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
+import io.jenkins.plugins.repopilot.engine.forge.OurPulls;
 import io.jenkins.plugins.repopilot.engine.llm.ModelException;
 import io.jenkins.plugins.repopilot.engine.record.RepoAnalysis;
 import io.jenkins.plugins.repopilot.engine.scan.ContextPacker;
@@ -18,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Stage 1: scans the repository once, and has the model write what it is, how its parts relate, and how it is built. */
+/**
+ * Stage 1: scans the repository once, and has the model write what it is, how its parts relate, and how it is built. Where enough of our
+ * pull requests are open, so that stage 2 will begin nothing new, the model is not asked.
+ */
 public final class AnalyzeStage implements RunStage {
 
     private static final String SCAN = "analyze.scan";
@@ -49,7 +53,7 @@ public final class AnalyzeStage implements RunStage {
             tell(context, snapshot, digest);
             context.beads().complete(SCAN, facts(snapshot));
         }
-        List<String> documents = write(context, digest);
+        List<String> documents = OurPulls.limitReached(context).isPresent() ? List.of() : write(context, digest);
         String specification =
                 context.directory().read(DocumentWriter.file("specification")).orElse("");
         return record.edit()

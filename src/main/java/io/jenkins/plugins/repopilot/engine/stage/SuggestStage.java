@@ -12,6 +12,7 @@ import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
 import io.jenkins.plugins.repopilot.engine.edit.PathPolicy;
 import io.jenkins.plugins.repopilot.engine.forge.LedgerView;
+import io.jenkins.plugins.repopilot.engine.forge.OurPulls;
 import io.jenkins.plugins.repopilot.engine.llm.ModelException;
 import io.jenkins.plugins.repopilot.engine.llm.ModelRequest;
 import io.jenkins.plugins.repopilot.engine.llm.ModelRequest.Purpose;
@@ -31,6 +32,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,13 +67,9 @@ public final class SuggestStage implements RunStage {
     @Override
     public RunRecord run(RunContext context, RunRecord record) throws Exception {
         LedgerView ledger = look(context);
-        int most = context.get(Setting.MAX_OPEN_PULL_REQUESTS);
-        if (most > 0 && ledger.openPullRequests() >= most) {
-            return record.edit()
-                    .skipReason(ledger.openPullRequests() + " of our pull requests "
-                            + (ledger.openPullRequests() == 1 ? "is" : "are") + " still open (maxOpenPullRequests = "
-                            + most + "): merge or close it first")
-                    .done();
+        Optional<String> limit = OurPulls.limitReached(context, ledger.openPullRequests());
+        if (limit.isPresent()) {
+            return record.edit().skipReason(limit.get()).done();
         }
         RepositoryView view = RepositoryView.of(context);
         Digest digest = new ContextPacker(view, context.redactor())
