@@ -167,6 +167,7 @@ public final class RunApi {
         Path record = action.directory(runId).path().resolve("run.json");
         return "\"" + RunView.VERSION + "-" + state.sequence() + "-"
                 + Files.getLastModifiedTime(record).toMillis() + "-" + Files.size(record) + "-" + building + "-"
+                + Integer.toHexString(state.output().hashCode()) + "-"
                 + JsonReply.locale().toLanguageTag() + "\"";
     }
 }

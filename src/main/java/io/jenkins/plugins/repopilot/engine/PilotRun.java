@@ -10,6 +10,7 @@ import io.jenkins.plugins.repopilot.engine.forge.RemoteUrl;
 import io.jenkins.plugins.repopilot.engine.git.GitRepository;
 import io.jenkins.plugins.repopilot.engine.git.RepositoryState;
 import io.jenkins.plugins.repopilot.engine.port.Console;
+import io.jenkins.plugins.repopilot.engine.report.LiveOutput;
 import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import io.jenkins.plugins.repopilot.engine.stage.AnalyzeStage;
 import io.jenkins.plugins.repopilot.engine.stage.ConfirmStage;
@@ -157,6 +158,7 @@ public final class PilotRun {
     private static RunContext context(
             RunHost host, RunSettings settings, RunDirectory directory, RunRecord record, String repository)
             throws IOException, InterruptedException, RunRefusedException {
+        LiveOutput.clear(directory);
         Redactor redactor = new Redactor();
         BeadChain beads = new BeadChain(directory.journal(), host.time(), host.beadListener(), redactor::hide);
         Console console = line -> host.console().line(redactor.hide(line));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The folder that holds all of one run, on the machine that steers it: {@code run.json} (the record, replaced atomically),
- * {@code settings.json}, {@code beads.jsonl}, {@code transcript.jsonl}, {@code changes/}, {@code docs/}, {@code tests/}.
+ * {@code settings.json}, {@code beads.jsonl}, {@code transcript.jsonl}, {@code changes/}, {@code docs/}, {@code tests/}, and while commands run {@code live/}.
  */
 public final class RunDirectory {
 
@@ -94,8 +95,16 @@ public final class RunDirectory {
 
     /** A text of the run, empty if there is none of that name. */
     public Optional<String> read(String name) throws IOException {
-        Path file = inside(name);
-        return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+        try {
+            return Optional.of(Files.readString(inside(name)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Deletes a text of the run, if there is one of that name. */
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(inside(name));
     }
 
     private Path inside(String name) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.host;
 
+import io.jenkins.plugins.repopilot.engine.port.OutputListener;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -9,14 +10,17 @@ import java.util.Arrays;
 final class CappedOutput extends OutputStream {
 
     private final int half;
+    private final OutputListener listener;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
     private ByteArrayOutputStream tail = new ByteArrayOutputStream();
     private long leftOut;
 
     /**
      * @param limit bytes to keep
+     * @param listener hears all bytes as they come
      */
-    CappedOutput(int limit) {
+    CappedOutput(int limit, OutputListener listener) {
+        this.listener = listener;
         this.half = Math.max(1, limit / 2);
     }
 
@@ -27,6 +31,7 @@ final class CappedOutput extends OutputStream {
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
+        listener.heard(bytes, offset, length);
         int toHead = Math.min(length, half - head.size());
         head.write(bytes, offset, toHead);
         tail.write(bytes, offset + toHead, length - toHead);

@@ -45,7 +45,7 @@ final class LauncherShell implements Shell {
         Map<String, String> own = new HashMap<>(command.environment());
         own.putAll(mark);
         Charset charset = command.bytes() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
-        CappedOutput output = new CappedOutput(command.outputLimit());
+        CappedOutput output = new CappedOutput(command.outputLimit(), command.listener());
         Launcher.ProcStarter starter = launcher.launch()
                 .cmds(command.arguments())
                 .envs(environment.overrides(own))

@@ -1,15 +1,18 @@
 package io.jenkins.plugins.repopilot.cli;
 
 import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRefusedException;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
 import io.jenkins.plugins.repopilot.engine.report.BeadLines;
+import io.jenkins.plugins.repopilot.engine.report.LiveOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -25,6 +28,9 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         description = "Lists the beads of a run: every unit of its work.")
 final class BeadsCommand implements Callable<Integer> {
+
+    /** Of what a running command has printed. */
+    private static final int PRINTED_LINES = 5;
 
     private final Terminal terminal;
 
@@ -55,17 +61,23 @@ final class BeadsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, RunRefusedException {
-        List<Bead> beads = new RunFolder(repository.path(terminal))
-                .find(runId).journal().read().stream()
-                        .filter(bead -> status == null || bead.status() == status)
-                        .filter(bead -> category == null || bead.category() == category)
-                        .collect(Collectors.toList());
+        RunDirectory directory = new RunFolder(repository.path(terminal)).find(runId);
+        List<Bead> beads = directory.journal().read().stream()
+                .filter(bead -> status == null || bead.status() == status)
+                .filter(bead -> category == null || bead.category() == category)
+                .collect(Collectors.toList());
         if (json) {
             terminal.out()
                     .println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(beads));
             return Main.COMPLETED;
         }
-        beads.forEach(bead -> terminal.out().println(line(bead)));
+        Map<String, String> printed = LiveOutput.of(directory);
+        for (Bead bead : beads) {
+            terminal.out().println(line(bead));
+            List<String> lines = printed.getOrDefault(bead.id(), "").lines().toList();
+            lines.subList(Math.max(0, lines.size() - PRINTED_LINES), lines.size())
+                    .forEach(text -> terminal.out().println(BeadLines.printable("    | " + text)));
+        }
         return Main.COMPLETED;
     }
 

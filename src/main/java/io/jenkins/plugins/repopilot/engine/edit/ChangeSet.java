@@ -195,7 +195,7 @@ public final class ChangeSet {
     /** Why a change that was put into the workspace does not hold, {@code null} if it does; if not, it is taken back. */
     private static String misfit(ImprovementCommits commits, Applied one, Verifier verifier)
             throws IOException, InterruptedException {
-        Verdict verdict = verifier.verifyLaid(one.files(), commits.written(one));
+        Verdict verdict = verifier.verifyLaid(one.files(), commits.written(one), one.improvementId());
         if (verdict.holds()) {
             return null;
         }

@@ -116,7 +116,7 @@ final class EditLoop {
         if (!refused.isEmpty()) {
             return Optional.of(new Result.Failed(describe(refused), repairs));
         }
-        Verdict verdict = verifier.verify(draft.written());
+        Verdict verdict = verifier.verify(draft.written(), job.improvement().id());
         tidy();
         List<String> paths = draft.changedPaths();
         if (verdict.holds()) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.port.CommandResult;
 import io.jenkins.plugins.repopilot.engine.port.Shell;
+import io.jenkins.plugins.repopilot.engine.report.LiveOutput;
 import io.jenkins.plugins.repopilot.engine.testing.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,11 +64,12 @@ public final class Verifier {
      * Runs {@code verifyCommand} on a tree that nothing was changed in yet. If it does not succeed there it can't judge a change, and is not
      * asked again in this run.
      *
+     * @param bead that shows what it prints
      * @return why it can't judge; empty if it can, or if there is none
      */
-    public Optional<String> tryOnBase() throws IOException, InterruptedException {
+    public Optional<String> tryOnBase(String bead) throws IOException, InterruptedException {
         if (context.directory().read(BASE_FILE).isEmpty()) {
-            Optional<String> failure = context.get(Setting.VERIFY_COMMAND).isEmpty() ? Optional.empty() : failure();
+            Optional<String> failure = context.get(Setting.VERIFY_COMMAND).isEmpty() ? Optional.empty() : failure(bead);
             context.git().restore(context.git().state().modified(), "HEAD");
             context.directory().write(BASE_FILE, failure.orElse(""));
         }
@@ -81,8 +83,12 @@ public final class Verifier {
                 .map(reason -> "it fails without any change already, so it can't judge one: " + reason);
     }
 
-    /** Checks files that stand in the workspace, and the whole of it by {@code verifyCommand}. */
-    public Verdict verify(List<Written> files) throws IOException, InterruptedException {
+    /**
+     * Checks files that stand in the workspace, and the whole of it by {@code verifyCommand}.
+     *
+     * @param bead that shows what the command prints
+     */
+    public Verdict verify(List<Written> files, String bead) throws IOException, InterruptedException {
         List<String> checks = new ArrayList<>();
         List<String> unverified = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -91,7 +97,7 @@ public final class Verifier {
         }
         if (problems.isEmpty() && !context.get(Setting.VERIFY_COMMAND).isEmpty()) {
             Optional<String> useless = useless();
-            Optional<String> failure = useless.isPresent() ? Optional.empty() : failure();
+            Optional<String> failure = useless.isPresent() ? Optional.empty() : failure(bead);
             if (useless.isPresent()) {
                 unverified.add("verifyCommand: " + useless.get());
             } else if (failure.isPresent()) {
@@ -104,9 +110,9 @@ public final class Verifier {
     }
 
     /** As {@link #verify}, and then resets what {@code verifyCommand} did to files other than these. */
-    Verdict verifyLaid(List<String> own, List<Written> files) throws IOException, InterruptedException {
+    Verdict verifyLaid(List<String> own, List<Written> files, String bead) throws IOException, InterruptedException {
         Map<String, String> before = context.workspace().call(new HashFiles(own));
-        Verdict verdict = verify(files);
+        Verdict verdict = verify(files, bead);
         List<String> others = new ArrayList<>(context.git().state().modified());
         others.removeAll(own);
         context.git().restore(others, "HEAD");
@@ -115,12 +121,13 @@ public final class Verifier {
                 : new Verdict(List.of(), List.of(), List.of("verifyCommand changed the files that it was to verify"));
     }
 
-    private Optional<String> failure() throws IOException, InterruptedException {
+    private Optional<String> failure(String bead) throws IOException, InterruptedException {
         String line = context.get(Setting.VERIFY_COMMAND);
         List<String> arguments = CommandLine.split(line);
         CommandResult result;
         try {
-            result = shell.run(Command.of(context.get(Setting.VERIFY_TIMEOUT), arguments));
+            Command command = Command.of(context.get(Setting.VERIFY_TIMEOUT), arguments);
+            result = LiveOutput.run(context, shell, command, bead);
         } catch (IOException e) {
             return Optional.of("it could not be run: " + e.getMessage());
         }

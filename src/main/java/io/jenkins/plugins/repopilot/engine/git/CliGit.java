@@ -182,7 +182,7 @@ public final class CliGit implements GitRepository {
         }
         Set<String> gone = new LinkedHashSet<>(paths);
         Set<String> there = new LinkedHashSet<>(
-                Arrays.asList(need(with(command("ls-tree", "-r", "-z", "--name-only", "--full-tree", sha, "--"), paths))
+                Arrays.asList(need(command("ls-tree", "-r", "-z", "--name-only", "--full-tree", sha, "--").and(paths))
                         .split("\0")));
         there.retainAll(gone);
         gone.removeAll(there);
@@ -192,9 +192,9 @@ public final class CliGit implements GitRepository {
             need(withPathspecFile(command("reset", "-q"), there));
         }
         if (!gone.isEmpty()) {
-            need(with(command("rm", "-q", "-f", "--ignore-unmatch", "--"), gone));
+            need(command("rm", "-q", "-f", "--ignore-unmatch", "--").and(gone));
             need(withPathspecFile(command("reset", "-q"), gone));
-            need(with(command("clean", "-q", "-f", "-x", "--"), gone));
+            need(command("clean", "-q", "-f", "-x", "--").and(gone));
         }
     }
 
@@ -270,14 +270,14 @@ public final class CliGit implements GitRepository {
 
     @Override
     public String diff(String from, String to, Collection<String> paths) throws IOException, InterruptedException {
-        return text(need(with(diffCommand(from, to, "--"), paths).asBytes()));
+        return text(need(diffCommand(from, to, "--").and(paths).asBytes()));
     }
 
     @Override
     public String diffOfWorkingTree(Collection<String> paths) throws IOException, InterruptedException {
         need(withPathspecFile(command("add", "-A"), paths));
         try {
-            return text(need(with(diffCommand("--cached", "HEAD", "--"), paths).asBytes()));
+            return text(need(diffCommand("--cached", "HEAD", "--").and(paths).asBytes()));
         } finally {
             need(withPathspecFile(command("reset", "-q"), paths));
         }
@@ -410,32 +410,11 @@ public final class CliGit implements GitRepository {
     }
 
     private Command network(String... arguments) {
-        Command command = command(arguments);
-        return new Command(
-                command.arguments(),
-                "",
-                command.environment(),
-                timeout.multipliedBy(NETWORK_FACTOR),
-                OUTPUT_LIMIT,
-                "",
-                false);
-    }
-
-    private static Command with(Command command, Collection<String> paths) {
-        List<String> all = new ArrayList<>(command.arguments());
-        all.addAll(paths);
-        return new Command(
-                all,
-                command.directory(),
-                command.environment(),
-                command.timeout(),
-                command.outputLimit(),
-                "",
-                command.bytes());
+        return command(arguments).within(timeout.multipliedBy(NETWORK_FACTOR));
     }
 
     private static Command withPathspecFile(Command command, Collection<String> paths) {
-        return with(command, List.of("--pathspec-from-file=-", "--pathspec-file-nul"))
+        return command.and(List.of("--pathspec-from-file=-", "--pathspec-file-nul"))
                 .reading(String.join("\0", paths));
     }
 

@@ -163,14 +163,7 @@ public final class CliPublisher implements BranchPublisher {
     }
 
     private Command network(Command command) {
-        return new Command(
-                command.arguments(),
-                command.directory(),
-                command.environment(),
-                timeout.multipliedBy(NETWORK_FACTOR),
-                command.outputLimit(),
-                command.input(),
-                command.bytes());
+        return command.within(timeout.multipliedBy(NETWORK_FACTOR));
     }
 
     private CommandResult run(Scratch scratch, Command command) throws IOException, InterruptedException {
@@ -216,14 +209,19 @@ public final class CliPublisher implements BranchPublisher {
             advice = "; a rule protects " + branch + ": allow the credential to create branches repo-pilot/*";
         } else if (text.contains("workflow")) {
             advice = "; the credential may not change workflow files";
-        } else if (text.contains("403") || text.contains("denied")) {
+        } else if (saysStatus(text, 403) || text.contains("denied")) {
             advice = "; the credential lacks write access to the repository's contents";
-        } else if (text.contains("Authentication failed") || text.contains("401") || text.contains("could not read")) {
+        } else if (text.contains("Authentication failed") || saysStatus(text, 401) || text.contains("could not read")) {
             advice = "; a valid credential is needed";
-        } else if (text.contains("not found") || text.contains("404")) {
+        } else if (text.contains("not found") || saysStatus(text, 404)) {
             advice = "; the repository is not there, or the credential may not see it";
         }
         return said + advice;
+    }
+
+    /** As git puts it; the digits alone may be part of a path or a port. */
+    private static boolean saysStatus(String text, int status) {
+        return text.contains("returned error: " + status) || text.contains("HTTP " + status);
     }
 
     /** The folder of one push: the bare repository, the answerer of prompts, and the token while a command runs. */

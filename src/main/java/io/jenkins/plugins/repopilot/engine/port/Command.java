@@ -2,6 +2,7 @@ package io.jenkins.plugins.repopilot.engine.port;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param outputLimit how many characters of output are kept; of more, head and tail are kept and the middle is marked as left out
  * @param input text for standard input, {@code ""} for none
  * @param bytes whether input and output are bytes rather than UTF-8 text: each character stands for one byte (ISO 8859-1)
+ * @param listener hears the output while the process runs
  */
 public record Command(
         List<String> arguments,
@@ -24,7 +26,8 @@ public record Command(
         Duration timeout,
         int outputLimit,
         String input,
-        boolean bytes) {
+        boolean bytes,
+        OutputListener listener) {
 
     /** Enough for a test report or a large diff, and small enough to hold. */
     public static final int DEFAULT_OUTPUT_LIMIT = 200_000;
@@ -39,36 +42,46 @@ public record Command(
     }
 
     public static Command of(Duration timeout, List<String> arguments) {
-        return new Command(arguments, "", Map.of(), timeout, DEFAULT_OUTPUT_LIMIT, "", false);
+        return new Command(arguments, "", Map.of(), timeout, DEFAULT_OUTPUT_LIMIT, "", false, OutputListener.NONE);
     }
 
     public Command in(String newDirectory) {
-        return new Command(arguments, newDirectory, environment, timeout, outputLimit, input, bytes);
+        return new Command(arguments, newDirectory, environment, timeout, outputLimit, input, bytes, listener);
     }
 
     public Command with(String name, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(name, value);
-        return new Command(arguments, directory, more, timeout, outputLimit, input, bytes);
+        return new Command(arguments, directory, more, timeout, outputLimit, input, bytes, listener);
     }
 
     public Command keeping(int characters) {
-        return new Command(arguments, directory, environment, timeout, characters, input, bytes);
+        return new Command(arguments, directory, environment, timeout, characters, input, bytes, listener);
     }
 
     public Command reading(String newInput) {
-        return new Command(arguments, directory, environment, timeout, outputLimit, newInput, bytes);
+        return new Command(arguments, directory, environment, timeout, outputLimit, newInput, bytes, listener);
     }
 
-    /** The same command started by another one, for instance a sandbox. */
-    public Command wrappedBy(List<String> prefix) {
-        List<String> all = new ArrayList<>(prefix);
-        all.addAll(arguments);
-        return new Command(all, directory, environment, timeout, outputLimit, input, bytes);
+    /** The same command with more arguments. */
+    public Command and(Collection<String> more) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(more);
+        return new Command(all, directory, environment, timeout, outputLimit, input, bytes, listener);
     }
 
     /** The same command with input and output taken as bytes. */
     public Command asBytes() {
-        return new Command(arguments, directory, environment, timeout, outputLimit, input, true);
+        return new Command(arguments, directory, environment, timeout, outputLimit, input, true, listener);
+    }
+
+    /** The same command with another limit. */
+    public Command within(Duration newTimeout) {
+        return new Command(arguments, directory, environment, newTimeout, outputLimit, input, bytes, listener);
+    }
+
+    /** The same command with its output heard. */
+    public Command heardBy(OutputListener newListener) {
+        return new Command(arguments, directory, environment, timeout, outputLimit, input, bytes, newListener);
     }
 }

@@ -24,6 +24,7 @@ public final class LiveBeads {
 
     private static final int BLOCK = 1 << 16;
 
+    private final RunDirectory directory;
     private final Path journal;
     private final Map<String, Bead> beads = new LinkedHashMap<>();
     private final Map<String, Long> changed = new LinkedHashMap<>();
@@ -31,6 +32,7 @@ public final class LiveBeads {
     private long sequence;
 
     public LiveBeads(RunDirectory directory) {
+        this.directory = directory;
         this.journal = directory.path().resolve("beads.jsonl");
     }
 
@@ -38,8 +40,9 @@ public final class LiveBeads {
      * The beads as they are now.
      *
      * @param sequence counts every change since the run's start
+     * @param output the end of what commands print that run now, by bead
      */
-    public record State(long sequence, List<Bead> beads, Map<String, Long> changed) {
+    public record State(long sequence, List<Bead> beads, Map<String, Long> changed, Map<String, String> output) {
 
         /** The beads that changed after that sequence; all of them if it is not one of this run. */
         public List<Bead> since(long known) {
@@ -63,7 +66,7 @@ public final class LiveBeads {
         } else {
             forget();
         }
-        return new State(sequence, List.copyOf(beads.values()), Map.copyOf(changed));
+        return new State(sequence, List.copyOf(beads.values()), Map.copyOf(changed), LiveOutput.of(directory));
     }
 
     private void forget() {

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param now the clock of who made the view; running times count from it
  * @param sequence grows with every change of a bead; ask for the changes after it
  * @param partial whether {@code beads} holds only those that changed since the sequence that was asked for
+ * @param output the end of what commands print that run now, by bead; always whole, {@code null} if there is none
  * @param labels empty in a partial view: the reader has them
  * @param sources {@code null} unless asked for
  */
@@ -36,6 +37,7 @@ public record RunView(
         Run run,
         List<StageView> stages,
         List<BeadView> beads,
+        Map<String, String> output,
         BeadSummary summary,
         List<ImprovementView> improvements,
         AnalysisView analysis,

@@ -62,6 +62,7 @@ public final class RunViews {
                 beads.stream()
                         .map(bead -> BeadViews.of(bead, record.codeChanges()))
                         .toList(),
+                null,
                 BeadSummary.of(beads),
                 record.improvements().stream()
                         .map(i -> improvement(i, record.codeChanges()))
@@ -116,6 +117,7 @@ public final class RunViews {
                                 .map(b -> BeadViews.of(b, record.codeChanges()))
                                 .toList()
                         : view.beads(),
+                building && !state.output().isEmpty() ? state.output() : null,
                 view.summary(),
                 view.improvements(),
                 view.analysis(),
@@ -149,6 +151,7 @@ public final class RunViews {
                 view.run(),
                 view.stages(),
                 view.beads(),
+                view.output(),
                 view.summary(),
                 view.improvements(),
                 view.analysis(),

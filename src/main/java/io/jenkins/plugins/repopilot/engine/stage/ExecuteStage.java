@@ -72,7 +72,7 @@ public final class ExecuteStage implements RunStage {
                 || !begin(context, VERIFY_BEAD, BeadCategory.EXECUTION, "Run verifyCommand without any change")) {
             return;
         }
-        Optional<String> useless = verifier.tryOnBase();
+        Optional<String> useless = verifier.tryOnBase(VERIFY_BEAD);
         if (useless.isPresent()) {
             context.console()
                     .line("WARNING: verifyCommand can't judge changes: "

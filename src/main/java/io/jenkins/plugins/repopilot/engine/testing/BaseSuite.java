@@ -36,7 +36,7 @@ public final class BaseSuite {
             beads.start(SUITE_BEAD);
         }
         SuiteRunner runner = SuiteRunner.open(context);
-        SuiteResult result = runner.all();
+        SuiteResult result = runner.all(SUITE_BEAD);
         if (failure.isPresent() && !result.green()) {
             result = Suites.because(result, failure.get());
         }
@@ -63,7 +63,7 @@ public final class BaseSuite {
             return Optional.empty();
         }
         beads.start(SETUP_BEAD);
-        Optional<String> failure = SetUp.run(context);
+        Optional<String> failure = SetUp.run(context, SETUP_BEAD);
         if (failure.isPresent()) {
             beads.fail(SETUP_BEAD, failure.get());
         } else {

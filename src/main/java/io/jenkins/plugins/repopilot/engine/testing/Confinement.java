@@ -83,7 +83,8 @@ abstract class Confinement {
                 command.timeout(),
                 command.outputLimit(),
                 command.input(),
-                command.bytes());
+                command.bytes(),
+                command.listener());
     }
 
     /** Starts with no variable at all: what hosts mark processes with is of no use inside, where the kernel ends all at once. */

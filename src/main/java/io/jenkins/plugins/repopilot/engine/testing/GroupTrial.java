@@ -274,7 +274,7 @@ final class GroupTrial {
     }
 
     private SuiteResult runHere() throws IOException, InterruptedException {
-        SuiteResult result = trees.with(path, text, () -> suite.run(List.of(path), context.get(Setting.GROUP_TIMEOUT)));
+        SuiteResult result = trees.with(path, text, () -> suite.run(List.of(path), context.get(Setting.GROUP_TIMEOUT), bead()));
         output = Suites.tail(result.output(), 4_000);
         return result;
     }

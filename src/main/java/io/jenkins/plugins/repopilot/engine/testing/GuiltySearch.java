@@ -25,20 +25,26 @@ final class GuiltySearch {
     private final SuiteRunner suite;
     private final RunRecord record;
     private final Collection<String> files;
+    private final String bead;
     private final Map<Integer, Map<String, Outcome>> seen = new HashMap<>();
 
-    private GuiltySearch(RunContext context, SuiteRunner suite, RunRecord record, Collection<String> files) {
+    private GuiltySearch(RunContext context, SuiteRunner suite, RunRecord record, Collection<String> files, String bead) {
         this.context = context;
         this.suite = suite;
         this.record = record;
         this.files = files;
+        this.bead = bead;
     }
 
-    /** The guilty improvement's id by test; tests without one are left out: they fail at base as well, when they are run alone. */
+    /**
+     * The guilty improvement's id by test; tests without one are left out: they fail at base as well, when they are run alone.
+     *
+     * @param bead that shows what the tests print
+     */
     static Map<String, String> find(
-            RunContext context, SuiteRunner suite, RunRecord record, List<String> broken, Collection<String> files)
+            RunContext context, SuiteRunner suite, RunRecord record, List<String> broken, Collection<String> files, String bead)
             throws IOException, InterruptedException {
-        GuiltySearch search = new GuiltySearch(context, suite, record, files);
+        GuiltySearch search = new GuiltySearch(context, suite, record, files, bead);
         List<Applied> applied = record.codeChanges().applied();
         Map<String, String> guilty = new LinkedHashMap<>();
         for (String test : broken.subList(0, Math.min(MOST_TESTS, broken.size()))) {
@@ -75,7 +81,7 @@ final class GuiltySearch {
                     ? record.codeChanges().baseSha()
                     : record.codeChanges().applied().get(commits - 1).commit();
             outcomes = new Trees(context)
-                    .at(sha, record, () -> Comparison.outcomes(suite.run(files, context.get(Setting.SUITE_TIMEOUT))));
+                    .at(sha, record, () -> Comparison.outcomes(suite.run(files, context.get(Setting.SUITE_TIMEOUT), bead)));
             seen.put(commits, outcomes);
         }
         return outcomes.get(test) == Outcome.PASSED;

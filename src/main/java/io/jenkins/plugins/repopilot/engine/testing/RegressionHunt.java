@@ -88,7 +88,7 @@ public final class RegressionHunt {
         Optional<String> stored = context.directory().read(name);
         boolean open = beads.begin(bead, title, head);
         SuiteResult result =
-                stored.isPresent() ? Json.mapper().readValue(stored.get(), SuiteResult.class) : suite.all();
+                stored.isPresent() ? Json.mapper().readValue(stored.get(), SuiteResult.class) : suite.all(beads.id(bead));
         if (stored.isEmpty()) {
             context.directory().write(name, Json.mapper().writeValueAsString(result));
         }
@@ -109,7 +109,7 @@ public final class RegressionHunt {
         if (branch.cases().isEmpty()) {
             return branch;
         }
-        SuiteResult again = suite.run(files(record, comparison.worse()), context.get(Setting.SUITE_TIMEOUT));
+        SuiteResult again = suite.run(files(record, comparison.worse()), context.get(Setting.SUITE_TIMEOUT), beads.id(SUITE));
         Set<String> passing = again.cases().stream()
                 .filter(test -> test.outcome() == Outcome.PASSED)
                 .map(TestCaseResult::id)
@@ -137,7 +137,7 @@ public final class RegressionHunt {
         List<Regression> found = before;
         if (found.isEmpty()) {
             Map<String, String> guilty =
-                    GuiltySearch.find(context, suite, record, comparison.worse(), files(record, comparison.worse()));
+                    GuiltySearch.find(context, suite, record, comparison.worse(), files(record, comparison.worse()), beads.id(HUNT));
             found = comparison.worse().stream()
                     .map(test -> new Regression(test, guilty.get(test), "open"))
                     .toList();
@@ -196,7 +196,7 @@ public final class RegressionHunt {
             }
             why = why + ", and there was no repair: " + e.getMessage();
         }
-        if (isApplied(record, improvement) && !pass(record, tests)) {
+        if (isApplied(record, improvement) && !pass(record, tests, bead)) {
             record = new ChangeSet().drop(context, record, improvement, why + ", also after a repair");
         }
         boolean held = isApplied(record, improvement);
@@ -211,9 +211,9 @@ public final class RegressionHunt {
         return record;
     }
 
-    private boolean pass(RunRecord record, List<String> tests) throws IOException, InterruptedException {
+    private boolean pass(RunRecord record, List<String> tests, String bead) throws IOException, InterruptedException {
         Map<String, Outcome> outcomes =
-                Comparison.outcomes(suite.run(files(record, tests), context.get(Setting.SUITE_TIMEOUT)));
+                Comparison.outcomes(suite.run(files(record, tests), context.get(Setting.SUITE_TIMEOUT), beads.id(bead)));
         return tests.stream().allMatch(test -> outcomes.get(test) == Outcome.PASSED);
     }
 

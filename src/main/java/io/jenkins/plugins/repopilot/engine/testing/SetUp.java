@@ -6,6 +6,7 @@ import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.port.CommandResult;
 import io.jenkins.plugins.repopilot.engine.port.WorkspaceTask;
+import io.jenkins.plugins.repopilot.engine.report.LiveOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,16 +30,18 @@ final class SetUp {
     /**
      * Runs it, if it is due.
      *
+     * @param bead that shows what it prints
      * @return why it failed, empty if it did not
      */
-    static Optional<String> run(RunContext context) throws IOException, InterruptedException {
+    static Optional<String> run(RunContext context, String bead) throws IOException, InterruptedException {
         if (!isDue(context)) {
             return Optional.empty();
         }
         String text = context.get(Setting.SETUP_COMMAND);
         CommandResult result;
         try {
-            result = context.shell().run(Command.of(context.get(Setting.SETUP_TIMEOUT), CommandLine.split(text)));
+            Command command = Command.of(context.get(Setting.SETUP_TIMEOUT), CommandLine.split(text));
+            result = LiveOutput.run(context, context.shell(), command, bead);
         } catch (IOException | IllegalArgumentException e) {
             return Optional.of("setupCommand '" + text + "' could not start: " + e.getMessage());
         }

@@ -5,6 +5,8 @@ import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.port.CommandResult;
+import io.jenkins.plugins.repopilot.engine.port.OutputListener;
+import io.jenkins.plugins.repopilot.engine.report.LiveOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,17 +76,23 @@ public final class SuiteRunner {
         return chosen == null ? Optional.empty() : chosen.testFile(project, group, subjects);
     }
 
-    /** The whole suite, within {@code suiteTimeout}. */
-    public SuiteResult all() throws IOException, InterruptedException {
-        return run(List.of(), context.get(Setting.SUITE_TIMEOUT));
+    /**
+     * The whole suite, within {@code suiteTimeout}.
+     *
+     * @param bead that shows what is printed
+     */
+    public SuiteResult all(String bead) throws IOException, InterruptedException {
+        return run(List.of(), context.get(Setting.SUITE_TIMEOUT), bead);
     }
 
     /**
      * Some files of the suite.
      *
      * @param files paths relative to the workspace; none means all
+     * @param bead that shows what is printed
      */
-    public SuiteResult run(Collection<String> files, Duration limit) throws IOException, InterruptedException {
+    public SuiteResult run(Collection<String> files, Duration limit, String bead)
+            throws IOException, InterruptedException {
         if (chosen == null) {
             return Verdict.notRun("no test framework was recognised: set testCommand or testFramework");
         }
@@ -106,9 +114,10 @@ public final class SuiteRunner {
                 limit,
                 invocation.outputLimit(),
                 "",
-                false);
+                false,
+                OutputListener.NONE);
         try {
-            CommandResult result = sandbox.run(command);
+            CommandResult result = LiveOutput.run(context, sandbox, command, bead);
             List<String> found = context.workspace().call(new ReportFiles.Collect(invocation.reports()));
             List<TestCaseResult> cases = cases(result, found).stream()
                     .map(test -> test.hiding(context.redactor()))

@@ -2,6 +2,7 @@ package io.jenkins.plugins.repopilot.engine.testing;
 
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.edit.ChangeSet;
 import java.io.IOException;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class TestTree {
                     .at(
                             record.codeChanges().baseSha(),
                             record,
-                            () -> SetUp.run(context).orElse(null));
+                            () -> SetUp.run(context, Stage.RUN_TESTS.id()).orElse(null));
             if (problem != null) {
                 context.console().line("WARNING: " + problem.lines().findFirst().orElse(problem));
             }

@@ -1044,6 +1044,7 @@
       const words = this.words;
       const open = this.open.has(bead.id);
       const panel = "rp-bead-" + bead.id;
+      const outcome = bead.outcome || this.printed(bead).trimEnd().split("\n").pop();
       const time = this.took(bead.status === "running" ? bead.started_at : null, bead.duration_sec);
       const main = h(
         "tr",
@@ -1059,7 +1060,7 @@
           )
         ),
         h("td", { class: "rp-k" }, words.choice("category", bead.category)),
-        h("td", { class: bead.outcome ? null : "rp-void" }, bead.outcome ? h("span", { class: "rp-text rp-clamp", dir: "auto" }, bead.outcome) : ""),
+        h("td", { class: outcome ? (bead.outcome ? null : "rp-muted") : "rp-void" }, outcome ? h("span", { class: "rp-text rp-clamp", dir: "auto" }, outcome) : ""),
         h("td", { class: "rp-n" + (bead.tokens ? "" : " rp-void"), "data-label": words.of("column.tokens") }, bead.tokens ? words.whole.format(bead.tokens) : ""),
         h("td", { class: "rp-n" + (time ? "" : " rp-void"), "data-label": words.of("column.time") }, time || "")
       );
@@ -1125,8 +1126,14 @@
             ]
           : null,
         Object.keys(metadata).length ? [h("h3", null, words.of("bead.facts")), json(metadata)] : null,
+        this.printed(bead) ? [h("h3", null, words.of("bead.printed")), source(words, words.of("bead.printed"), this.printed(bead))] : null,
         bead.diff ? this.diff(bead) : null
       );
+    }
+
+    /** The end of what a command of the bead prints while it runs. */
+    printed(bead) {
+      return (this.view.output && Object.hasOwn(this.view.output, bead.id) && this.view.output[bead.id]) || "";
     }
 
     diff(bead) {

@@ -34,7 +34,7 @@ class VerifierTest {
 
     private Verdict verify(String path, String before, String after) throws Exception {
         run.repository.write(path, after);
-        return new Verifier(run.context(), run.repository.shell()).verify(List.of(new Written(path, before, after)));
+        return new Verifier(run.context(), run.repository.shell()).verify(List.of(new Written(path, before, after)), "IMP-001");
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class VerifierTest {
         Shell nothing = command -> {
             throw new IOException("Could not start " + command.arguments().get(0) + ": there is no such program");
         };
-        Verdict verdict = new Verifier(run.context(), nothing).verify(List.of(new Written("a.py", null, "x = (\n")));
+        Verdict verdict = new Verifier(run.context(), nothing).verify(List.of(new Written("a.py", null, "x = (\n")), "IMP-001");
         assertTrue(verdict.holds());
         assertEquals(List.of(), verdict.checks());
         assertTrue(verdict.unverified().get(0).contains("python3 does not run on this machine"), verdict.toString());
@@ -107,9 +107,9 @@ class VerifierTest {
     void aVerifyCommandThatFailsWithoutAnyChangeJudgesNothing() throws Exception {
         run.with("verifyCommand", "sh -c 'echo broken anyway; exit 3'");
         Verifier verifier = new Verifier(run.context(), run.repository.shell());
-        assertTrue(verifier.tryOnBase().orElseThrow().contains("exit status 3"));
+        assertTrue(verifier.tryOnBase("execute.verify-at-base").orElseThrow().contains("exit status 3"));
 
-        Verdict verdict = new Verifier(run.context(), run.repository.shell()).verify(List.of());
+        Verdict verdict = new Verifier(run.context(), run.repository.shell()).verify(List.of(), "IMP-001");
         assertTrue(verdict.holds());
         assertTrue(verdict.unverified().get(0).contains("broken anyway"), verdict.toString());
     }
@@ -122,7 +122,7 @@ class VerifierTest {
             limits.add(command.timeout());
             return new CommandResult(-1, "", true, false, Duration.ofSeconds(7));
         };
-        Verdict verdict = new Verifier(run.context(), slow).verify(List.of());
+        Verdict verdict = new Verifier(run.context(), slow).verify(List.of(), "IMP-001");
         assertTrue(verdict.problems().get(0).contains("did not end within 7 s"), verdict.toString());
         assertEquals(List.of(Duration.ofSeconds(7)), limits);
     }

@@ -38,7 +38,7 @@ class FrameworksTest {
     private SuiteRunner check(String framework, String file, String generated, List<String> subjects) throws Exception {
         repository.commit("sample");
         RunContext context = fixtures.context();
-        SetUp.run(context).ifPresent(failure -> {
+        SetUp.run(context, "execute.setup").ifPresent(failure -> {
             throw new AssertionError(failure);
         });
         SuiteRunner runner = SuiteRunner.open(context);
@@ -46,7 +46,7 @@ class FrameworksTest {
         assertEquals(generated, runner.testFile(Category.SECURITY, subjects).orElseThrow());
         assertTrue(runner.framework().orElseThrow().isTestFile(generated), generated);
 
-        SuiteResult all = runner.all();
+        SuiteResult all = runner.all("run-tests.suite");
         assertEquals("bwrap", runner.sandbox().kind());
         assertEquals(SuiteResult.State.FAILED, all.state(), all.reason() + "\n" + all.output());
         assertEquals("4 tests: 2 passed, 1 failed, 1 skipped", Suites.summary(all), all.output());
@@ -57,7 +57,7 @@ class FrameworksTest {
         assertTrue(failed.id().contains("fails") || failed.id().contains("Fails"), failed.id());
         assertTrue(failed.message() != null && !failed.message().isBlank(), all.output());
 
-        SuiteResult one = runner.run(List.of(file), LIMIT);
+        SuiteResult one = runner.run(List.of(file), LIMIT, "run-tests.suite");
         assertEquals("1 test: 1 passed", Suites.summary(one), one.output());
         assertEquals(SuiteResult.State.PASSED, one.state());
         assertEquals("", repository.git("status", "--porcelain"), "the tree is as it was");
@@ -211,7 +211,7 @@ class FrameworksTest {
         repository
                 .write("src/main/java/shop/Shop.java", SHOP_JAVA.replace("a + b", "a - b"))
                 .commit("break it");
-        SuiteResult broken = runner.run(List.of("src/test/java/shop/GoodTest.java"), LIMIT);
+        SuiteResult broken = runner.run(List.of("src/test/java/shop/GoodTest.java"), LIMIT, "run-tests.suite");
         assertEquals("1 test: 0 passed, 1 failed", Suites.summary(broken), broken.output());
         assertEquals("src/test/java/shop/GoodTest.java", broken.cases().get(0).file());
     }
@@ -286,10 +286,10 @@ class FrameworksTest {
 
         SuiteResult result = SuiteRunner.open(
                         fixtures.with("testCommand", "test -e ok").context())
-                .all();
+                .all("run-tests.suite");
         SuiteResult red = SuiteRunner.open(
                         fixtures.with("testCommand", "test -e nothing").context())
-                .all();
+                .all("run-tests.suite");
 
         assertEquals(SuiteResult.State.PASSED, result.state());
         assertEquals(SuiteResult.State.FAILED, red.state());
@@ -301,13 +301,13 @@ class FrameworksTest {
                 .write("package.json", "{\"scripts\": {\"test\": \"node --test test/\"}}")
                 .write("test/readme.md", "none yet")
                 .commit("sample");
-        SuiteResult node = SuiteRunner.open(fixtures.context()).all();
+        SuiteResult node = SuiteRunner.open(fixtures.context()).all("run-tests.suite");
         repository.git("rm", "-q", "package.json");
         repository.write("conftest.py", "").write("shop.py", "").commit("python");
-        SuiteResult pytest = SuiteRunner.open(fixtures.context()).all();
+        SuiteResult pytest = SuiteRunner.open(fixtures.context()).all("run-tests.suite");
         SuiteResult unittest = SuiteRunner.open(
                         fixtures.with("testFramework", "unittest").context())
-                .all();
+                .all("run-tests.suite");
 
         assertEquals(SuiteResult.State.EMPTY, pytest.state(), pytest.output());
         assertEquals(SuiteResult.State.EMPTY, unittest.state(), unittest.output());
@@ -323,7 +323,7 @@ class FrameworksTest {
                 .write("tests/test_x.py", "def test_x(): pass\n");
         repository.commit("sample");
 
-        SuiteResult result = SuiteRunner.open(fixtures.context()).all();
+        SuiteResult result = SuiteRunner.open(fixtures.context()).all("run-tests.suite");
 
         assertEquals(SuiteResult.State.NOT_STARTED, result.state());
         assertTrue(result.reason().contains("--no-such-option"), result.reason());
@@ -333,7 +333,7 @@ class FrameworksTest {
     void withoutAFrameworkNothingRuns() throws Exception {
         repository.write("README.md", "words").commit("sample");
 
-        SuiteResult result = SuiteRunner.open(fixtures.context()).all();
+        SuiteResult result = SuiteRunner.open(fixtures.context()).all("run-tests.suite");
 
         assertEquals(SuiteResult.State.NOT_RUN, result.state());
         assertTrue(result.reason().contains("testCommand"), result.reason());

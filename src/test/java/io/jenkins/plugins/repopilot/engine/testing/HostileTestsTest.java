@@ -58,7 +58,7 @@ class HostileTestsTest {
                     .toList();
         }
         assertEquals(List.of(), left);
-        SuiteResult good = suite.run(List.of("tests/test_good.py"), LONG);
+        SuiteResult good = suite.run(List.of("tests/test_good.py"), LONG, "run-tests.suite");
         assertEquals("1 test: 1 passed", Suites.summary(good), "the run goes on: " + good.output());
         assertEquals("", repository.git("status", "--porcelain"));
     }
@@ -71,7 +71,7 @@ class HostileTestsTest {
                         + String.join("\n        ", lines)
                         + "\n");
         try {
-            return suite.run(List.of("tests/test_bad.py"), limit);
+            return suite.run(List.of("tests/test_bad.py"), limit, "run-tests.suite");
         } finally {
             Files.deleteIfExists(repository.root().resolve("tests/test_bad.py"));
         }

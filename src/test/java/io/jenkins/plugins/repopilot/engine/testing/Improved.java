@@ -14,6 +14,7 @@ import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.record.Priority;
 import io.jenkins.plugins.repopilot.engine.record.TestsGenerated;
+import io.jenkins.plugins.repopilot.engine.review.ReviewReply;
 import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -121,6 +122,13 @@ final class Improved {
     }
 
     Improved answering(Function<ModelRequest, String> answers) {
+        return answering(answers, request -> null);
+    }
+
+    /**
+     * @param reviewer its answers go through the checks of the real service, once; {@code null}: nothing of the kind is asked for
+     */
+    Improved answering(Function<ModelRequest, String> answers, Function<ModelRequest, ReviewReply> reviewer) {
         fixtures.answeredBy(new ModelService() {
             @Override
             public String text(ModelRequest request) {
@@ -130,7 +138,12 @@ final class Improved {
             @Override
             public <T> T json(ModelRequest request, Class<T> type, Function<T, List<String>> validator)
                     throws ModelException {
-                throw new ModelException(ModelException.Kind.INVALID_REPLY, "not asked for here");
+                T reply = type.cast(reviewer.apply(request));
+                List<String> problems = reply == null ? List.of("not asked for here") : validator.apply(reply);
+                if (!problems.isEmpty()) {
+                    throw new ModelException(ModelException.Kind.INVALID_REPLY, String.join(" ", problems));
+                }
+                return reply;
             }
         });
         return this;

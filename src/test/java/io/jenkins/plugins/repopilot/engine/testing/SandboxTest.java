@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,8 +144,11 @@ class SandboxTest {
 
         for (Confinement confinement : Confinement.candidates(site, new Confinement.Limits(200, 10))) {
             String script = "touch made && ! touch .git/x 2>/dev/null && echo x > /tmp/x && echo done";
-            CommandResult result = context.shell()
-                    .run(confinement.wrap(Command.of(LIMIT, "sh", "-c", script)).wrappedBy(become));
+            List<String> arguments = new ArrayList<>(become);
+            arguments.addAll(confinement
+                    .wrap(Command.of(LIMIT, "sh", "-c", script))
+                    .arguments());
+            CommandResult result = context.shell().run(Command.of(LIMIT, arguments));
 
             assertTrue(result.succeeded(), confinement.name() + ": " + result.output());
             assertTrue(result.output().equals("done\n"), confinement.name() + ": " + result.output());
@@ -204,7 +208,7 @@ class SandboxTest {
         assertTrue(e.getMessage().contains("cat was not run"), e.getMessage());
         SuiteResult result = SuiteRunner.open(
                         withoutTools().with("testCommand", "cat").context())
-                .all();
+                .all("execute.base-suite");
         assertEquals(SuiteResult.State.NOT_RUN, result.state());
     }
 
