@@ -71,6 +71,7 @@ public final class PilotSettings extends AbstractDescribableImpl<PilotSettings> 
     private String checksGrace;
     private Integer maxOpenPullRequests;
     private String docsMode;
+    private Boolean commitStatus;
     private String maxDuration;
     private String gitTimeout;
     private Boolean force;
@@ -579,6 +580,15 @@ public final class PilotSettings extends AbstractDescribableImpl<PilotSettings> 
     @DataBoundSetter
     public void setDocsMode(String value) {
         docsMode = value;
+    }
+
+    public Boolean getCommitStatus() {
+        return commitStatus;
+    }
+
+    @DataBoundSetter
+    public void setCommitStatus(Boolean value) {
+        commitStatus = value;
     }
 
     public String getMaxDuration() {

@@ -179,6 +179,9 @@ public abstract class SettingsStep extends Step {
     public String docsMode;
 
     @DataBoundSetter
+    public Boolean commitStatus;
+
+    @DataBoundSetter
     public String maxDuration;
 
     @DataBoundSetter

@@ -196,6 +196,10 @@ public final class Setting<T> {
             "Open pull requests of Repo Pilot beyond which a run does nothing new; 0: no limit.");
     public static final Setting<String> DOCS_MODE = choice(
             "docsMode", "pullRequest", List.of("pullRequest", "push", "off"), "How the three documents are updated.");
+    public static final Setting<Boolean> COMMIT_STATUS = flag(
+            "commitStatus",
+            false,
+            "Tell GitHub how the run ended, as a commit status of the commit that it began with, also when it failed.");
 
     // the run
     public static final Setting<Duration> MAX_DURATION = duration("maxDuration", "2 h", "Time limit of the whole run.");

@@ -25,7 +25,7 @@ public final class LoopbackGitHub implements AutoCloseable {
     /** What a protected branch asks for before a merge. */
     public record Protection(List<String> requiredChecks, int requiredApprovals) {}
 
-    /** A check run or commit status, as it is now. */
+    /** A check run, as it is now. */
     public record CheckRun(
             long id,
             String sha,
@@ -35,6 +35,9 @@ public final class LoopbackGitHub implements AutoCloseable {
             String externalId,
             String title,
             String summary) {}
+
+    /** A commit status; the newest of a context counts. */
+    public record CommitStatus(String sha, String context, String state, String description, String targetUrl) {}
 
     /** A request as it came in. */
     public record Request(String method, String path, String body) {
@@ -50,6 +53,7 @@ public final class LoopbackGitHub implements AutoCloseable {
     final LoopbackGit git;
     final Map<Integer, LoopbackPull> pulls = new LinkedHashMap<>();
     final List<CheckRun> checks = new ArrayList<>();
+    final List<CommitStatus> statuses = new ArrayList<>();
     final Map<String, Protection> protections = new HashMap<>();
     final Set<String> mergeMethods = new LinkedHashSet<>(List.of("merge", "squash", "rebase"));
     final Set<Integer> mergeabilityUnknown = new LinkedHashSet<>();
@@ -144,18 +148,14 @@ public final class LoopbackGitHub implements AutoCloseable {
 
     /** Sets a check run of a commit; replaces one of the same name. {@code conclusion} is null while it runs. */
     public synchronized void check(String sha, String name, String status, String conclusion) {
-        checks.removeIf(
-                c -> c.sha().equals(sha) && c.name().equals(name) && !c.status().startsWith("status:"));
+        checks.removeIf(c -> c.sha().equals(sha) && c.name().equals(name));
         checks.add(new CheckRun(checks.size() + 1000, sha, name, status, conclusion, "", "", ""));
         settle();
     }
 
     /** Sets a commit status: pending, success, failure or error. */
     public synchronized void status(String sha, String context, String state) {
-        checks.removeIf(c ->
-                c.sha().equals(sha) && c.name().equals(context) && c.status().startsWith("status:"));
-        checks.add(new CheckRun(checks.size() + 1000, sha, context, "status:" + state, state, "", "", ""));
-        settle();
+        add(new CommitStatus(sha, context, state, "", ""));
     }
 
     /** A person commits one file on a branch. */
@@ -228,6 +228,11 @@ public final class LoopbackGitHub implements AutoCloseable {
         return List.copyOf(checks);
     }
 
+    /** All commit statuses so far, oldest first. */
+    public synchronized List<CommitStatus> commitStatuses() {
+        return List.copyOf(statuses);
+    }
+
     /** The commit of a branch, {@code null} if there is none. */
     public String branch(String name) {
         return git.branch(name).orElse(null);
@@ -270,8 +275,7 @@ public final class LoopbackGitHub implements AutoCloseable {
             return Optional.empty();
         }
         for (String required : protection.requiredChecks()) {
-            if (checks.stream()
-                    .noneMatch(c -> c.sha().equals(pull.headSha) && c.name().equals(required) && green(c))) {
+            if (!green(pull.headSha, required)) {
                 return Optional.of("Required status check \"" + required + "\" is expected.");
             }
         }
@@ -282,12 +286,30 @@ public final class LoopbackGitHub implements AutoCloseable {
     }
 
     boolean unstable(LoopbackPull pull) {
-        return checks.stream().anyMatch(c -> c.sha().equals(pull.headSha) && !green(c));
+        return checks.stream().anyMatch(c -> c.sha().equals(pull.headSha) && !green(c))
+                || latestStatuses(pull.headSha).values().stream().anyMatch(state -> !state.equals("success"));
     }
 
-    static boolean green(CheckRun check) {
+    private boolean green(String sha, String name) {
+        return checks.stream().anyMatch(c -> c.sha().equals(sha) && c.name().equals(name) && green(c))
+                || "success".equals(latestStatuses(sha).get(name));
+    }
+
+    private static boolean green(CheckRun check) {
         return check.conclusion() != null
                 && Set.of("success", "neutral", "skipped").contains(check.conclusion());
+    }
+
+    /** States by context. */
+    private Map<String, String> latestStatuses(String sha) {
+        Map<String, String> latest = new HashMap<>();
+        statuses.stream().filter(s -> s.sha().equals(sha)).forEach(s -> latest.put(s.context(), s.state()));
+        return latest;
+    }
+
+    void add(CommitStatus status) {
+        statuses.add(status);
+        settle();
     }
 
     Optional<String> mergeNow(LoopbackPull pull, String method, String message) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.repopilot.demo.LoopbackGitHub.CheckRun;
-import java.util.List;
+import io.jenkins.plugins.repopilot.demo.LoopbackGitHub.CommitStatus;
 import java.util.Map;
 
 /** The JSON that {@link LoopbackGitHub} answers with, as GitHub shapes it. */
@@ -51,12 +51,6 @@ final class LoopbackShapes {
                 .put("pull", true)
                 .put("push", !hub.readOnly)
                 .put("admin", false);
-        return node;
-    }
-
-    ObjectNode branch(String name, String sha) {
-        ObjectNode node = JSON.createObjectNode().put("name", name).put("protected", hub.protections.get(name) != null);
-        node.putObject("commit").put("sha", sha).put("url", api() + "/commits/" + sha);
         return node;
     }
 
@@ -182,10 +176,6 @@ final class LoopbackShapes {
         return node;
     }
 
-    ArrayNode files(LoopbackPull pull) {
-        return files(hub.git.mergeBase(pull.baseSha, pull.headSha), pull.headSha);
-    }
-
     private ArrayNode files(String from, String to) {
         ArrayNode all = JSON.createArrayNode();
         for (LoopbackGit.FileChange change : hub.git.files(from, to)) {
@@ -242,39 +232,32 @@ final class LoopbackShapes {
 
     ObjectNode checkRuns(String sha) {
         ArrayNode runs = JSON.createArrayNode();
-        hub.checks.stream()
-                .filter(c -> c.sha().equals(sha) && !c.status().startsWith("status:"))
-                .forEach(c -> runs.add(checkRun(c)));
+        hub.checks.stream().filter(c -> c.sha().equals(sha)).forEach(c -> runs.add(checkRun(c)));
         ObjectNode node = JSON.createObjectNode().put("total_count", runs.size());
         node.set("check_runs", runs);
         return node;
     }
 
+    /** Newest first. */
     ArrayNode statuses(String sha) {
         ArrayNode all = JSON.createArrayNode();
-        List<CheckRun> found = hub.checks.stream()
-                .filter(c -> c.sha().equals(sha) && c.status().startsWith("status:"))
-                .toList();
-        for (int i = found.size() - 1; i >= 0; i--) {
-            all.addObject()
-                    .put("id", found.get(i).id())
-                    .put("context", found.get(i).name())
-                    .put("state", found.get(i).conclusion())
-                    .put("url", api() + "/statuses/" + sha);
+        for (int i = hub.statuses.size() - 1; i >= 0; i--) {
+            CommitStatus status = hub.statuses.get(i);
+            if (status.sha().equals(sha)) {
+                all.addObject()
+                        .put("id", i + 1)
+                        .put("context", status.context())
+                        .put("state", status.state())
+                        .put("description", status.description())
+                        .put("target_url", status.targetUrl())
+                        .put("url", api() + "/statuses/" + sha);
+            }
         }
         return all;
     }
 
-    ObjectNode combinedStatus(String sha) {
-        ArrayNode all = statuses(sha);
-        ObjectNode node =
-                JSON.createObjectNode().put("sha", sha).put("state", "pending").put("total_count", all.size());
-        node.set("statuses", all);
-        return node;
-    }
-
     /** A plain page for a person who follows the link. */
-    LoopbackRoutes.Answer page(LoopbackPull pull) {
+    LoopbackAnswer page(LoopbackPull pull) {
         String state = pull.merged ? "Merged" : pull.open ? pull.draft ? "Draft" : "Open" : "Closed";
         String html = "<!DOCTYPE html><meta charset=\"utf-8\"><title>" + escape(pull.title) + "</title><body><h1>"
                 + escape(pull.title)
@@ -283,7 +266,7 @@ final class LoopbackShapes {
                 + " &middot; " + escape(String.join(", ", pull.labels)) + "</p><pre style=\"white-space:pre-wrap\">"
                 + escape(pull.body)
                 + "</pre></body>";
-        return new LoopbackRoutes.Answer(200, html, Map.of("Content-Type", "text/html; charset=utf-8"));
+        return new LoopbackAnswer(200, html, Map.of("Content-Type", "text/html; charset=utf-8"));
     }
 
     private static String escape(String text) {

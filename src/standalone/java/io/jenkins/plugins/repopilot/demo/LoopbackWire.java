@@ -80,7 +80,7 @@ final class LoopbackWire implements AutoCloseable {
         faults.intervene(request);
         Optional<LoopbackFaults.Fault> fault = faults.meeting(request);
         if (fault.isEmpty() || fault.get().afterwards()) {
-            LoopbackRoutes.Answer answer =
+            LoopbackAnswer answer =
                     routes.answer(request, exchange.getRequestHeaders().getFirst("Authorization"));
             if (fault.isEmpty()) {
                 answer(exchange, answer.status(), answer.body(), answer.headers());

@@ -34,11 +34,12 @@ class NightsTest {
     Path folder;
 
     private static void night(DemoRun demo, Path clone, String... more) {
-        String[] options = new String[more.length + 3];
+        String[] options = new String[more.length + 4];
         options[0] = "--no-auto-merge";
-        options[1] = "--max-improvements";
-        options[2] = "2";
-        System.arraycopy(more, 0, options, 3, more.length);
+        options[1] = "--commit-status";
+        options[2] = "--max-improvements";
+        options[3] = "2";
+        System.arraycopy(more, 0, options, 4, more.length);
         CommandLineRun run = demo.runIn(clone, options);
         assertEquals(0, run.status(), run.out() + run.err());
     }
@@ -88,6 +89,13 @@ class NightsTest {
                             .map(Bead::id)
                             .toList());
 
+            assertEquals(
+                    List.of(
+                            "success run completed, 2 of 9 improvements, review 8.3, pull request #1 open",
+                            "success run completed, nothing new begun: 1 of our pull requests is still open"
+                                    + " (maxOpenPullRequests = 1): merge or close it first"),
+                    statuses(demo, first.origin().baseSha()));
+
             // a person takes the second commit off the branch, by force, and merges the first
             LoopbackPull pull = demo.gitHub.pull(1);
             String kept = first.codeChanges().applied().get(0).commit();
@@ -120,6 +128,34 @@ class NightsTest {
                     triedBefore(other));
             assertEquals(List.of(AUDIT, TOTAL), titles(other, ImprovementStatus.APPLIED), "what was left over first");
             assertEquals(2, demo.gitHub.pulls().size(), "a dry run opens none");
+            assertEquals(3, demo.gitHub.commitStatuses().size(), "and tells no status");
         }
+    }
+
+    @Test
+    void aRunThatFailedTellsItsStatusToo() throws Exception {
+        try (DemoRun demo = new DemoRun(folder)) {
+            demo.model.requiringKey("another-key");
+            CommandLineRun run = demo.run("--commit-status");
+            assertEquals(1, run.status(), run.out() + run.err());
+            assertEquals(
+                    List.of("failure Analyze repository failed; run failed, 0 of 0 improvements"),
+                    statuses(demo, demo.record().origin().baseSha()));
+            assertEquals(
+                    BeadStatus.COMPLETED,
+                    demo.record().beads().stream()
+                            .filter(bead -> bead.id().equals("confirm.status"))
+                            .findFirst()
+                            .orElseThrow()
+                            .status());
+        }
+    }
+
+    /** State and description of each, oldest first. */
+    private static List<String> statuses(DemoRun demo, String sha) {
+        return demo.gitHub.commitStatuses().stream()
+                .filter(status -> status.sha().equals(sha) && status.context().equals("repo-pilot"))
+                .map(status -> status.state() + " " + status.description())
+                .toList();
     }
 }

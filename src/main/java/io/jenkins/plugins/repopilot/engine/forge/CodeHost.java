@@ -58,6 +58,9 @@ public interface CodeHost {
     /** Publishes a finished check; replaces nothing. False if the credential may not (only GitHub Apps may). */
     boolean report(CheckReport report) throws IOException, InterruptedException;
 
+    /** Tells a commit's status; the newest of a context counts. */
+    void status(CommitStatus status) throws IOException, InterruptedException;
+
     /** Merges if the head is still the expected commit. After an unclear answer it looks whether the merge was done. */
     MergeOutcome merge(MergeRequest request) throws IOException, InterruptedException;
 
@@ -112,6 +115,12 @@ public interface CodeHost {
      */
     record CheckReport(
             String name, String sha, String externalId, String url, boolean success, String title, String summary) {}
+
+    /**
+     * @param description 140 characters at most
+     * @param url of a page that tells more, empty if there is none
+     */
+    record CommitStatus(String sha, String context, boolean success, String description, String url) {}
 
     /**
      * @param method {@code merge}, {@code squash} or {@code rebase}

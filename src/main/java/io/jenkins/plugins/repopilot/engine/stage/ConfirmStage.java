@@ -5,6 +5,7 @@ import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunStatus;
 import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
+import io.jenkins.plugins.repopilot.engine.forge.OutcomeStatus;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.record.MergeResult;
 import java.util.ArrayList;
@@ -34,17 +35,22 @@ public final class ConfirmStage implements RunStage {
             context.beads().start(RESTORE);
             context.beads().complete(RESTORE, new WorkspaceRestore(context).restore(record));
         }
-        return record.edit()
+        RunRecord ended = record.edit()
                 .ended(
                         record.error() == null ? RunStatus.COMPLETED : RunStatus.FAILED,
                         context.time().now())
                 .logFile("run.json")
                 .done();
+        new OutcomeStatus(context).tell(ended, summary(ended));
+        return ended;
     }
 
     @Override
     public String summary(RunRecord record) {
         List<String> parts = new ArrayList<>();
+        if (record.skipReason() != null) {
+            return "run " + record.status().id() + ", nothing new begun: " + record.skipReason();
+        }
         parts.add("run " + record.status().id());
         parts.add(record.improvements().stream()
                         .filter(i -> i.status() == ImprovementStatus.APPLIED)
