@@ -5,6 +5,7 @@ import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.report.HtmlReport;
 import io.jenkins.plugins.repopilot.engine.report.LiveBeads;
+import io.jenkins.plugins.repopilot.engine.report.ModelCalls;
 import io.jenkins.plugins.repopilot.engine.report.RunSources;
 import io.jenkins.plugins.repopilot.engine.report.RunView;
 import io.jenkins.plugins.repopilot.engine.report.RunViews;
@@ -68,9 +69,10 @@ public final class RunApi {
     }
 
     private RunView view(String runId, RunRecord record, LiveBeads.State state, long since, boolean building) {
+        boolean maySeeOutput = action.build().hasPermission(Item.WORKSPACE);
         return RunViews.live(
                 record,
-                state,
+                maySeeOutput ? state : state.withoutOutput(),
                 since,
                 building,
                 RunViews.settings(action.directory(runId)),
@@ -91,7 +93,28 @@ public final class RunApi {
                 request,
                 response,
                 (directory, record, name) ->
-                        Optional.ofNullable(RunSources.outputs(record).get(name)));
+                        Optional.ofNullable(RunSources.outputs(
+                                        record, action.beads(record.runId()).state().beads())
+                                .get(name)));
+    }
+
+    /** What was said in one call of a model, for instance {@code IMP-001:2}. */
+    @GET
+    public void doCall(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        source(request, response, (directory, record, name) -> ModelCalls.text(directory, name));
+    }
+
+    /** The calls of models for one bead: figures, not texts. */
+    @GET
+    public void doCalls(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        action.build().checkPermission(Item.READ);
+        Optional<String> runId = runId(request);
+        String name = request.getParameter("name");
+        if (runId.isEmpty() || name == null) {
+            JsonReply.error(response, HttpServletResponse.SC_NOT_FOUND, missing(request));
+            return;
+        }
+        JsonReply.json(response, ModelCalls.of(action.directory(runId.get()), name));
     }
 
     /** One of the documents, as Markdown. */

@@ -3,13 +3,18 @@ package io.jenkins.plugins.repopilot.engine.report;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
 import io.jenkins.plugins.repopilot.engine.record.CodeChanges;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Beads as the pages list them. */
 final class BeadViews {
 
     private static final int OUTCOME = 240;
+
+    /** Facts that are text of the repository: what commands printed, which lines were mutated. */
+    private static final List<String> SOURCES = List.of("output", "mutations", "repaired_because");
 
     private BeadViews() {}
 
@@ -38,7 +43,28 @@ final class BeadViews {
                 bead.usage().cachedTokens(),
                 bead.usage().cost(),
                 diff,
-                bead.metadata().isEmpty() ? null : ShownText.value(bead.metadata()));
+                output(bead).isPresent(),
+                facts(bead));
+    }
+
+    /** What the bead's commands printed, and what else it has of the repository's text. */
+    static Optional<String> output(Bead bead) {
+        StringBuilder text = new StringBuilder();
+        for (String key : SOURCES) {
+            Object value = bead.metadata().get(key);
+            if (value instanceof Iterable<?> lines) {
+                lines.forEach(line -> text.append(line).append('\n'));
+            } else if (value != null) {
+                text.append(value).append('\n');
+            }
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(ShownText.source(text.toString()));
+    }
+
+    private static Object facts(Bead bead) {
+        Map<String, Object> facts = new LinkedHashMap<>(bead.metadata());
+        SOURCES.forEach(facts::remove);
+        return facts.isEmpty() ? null : ShownText.value(facts);
     }
 
     private static String outcome(Bead bead) {

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,6 +21,18 @@ public final class HtmlReport {
 
     /** The report's name in the run directory. */
     public static final String FILE = "report.html";
+
+    /** In the order in which they build on each other; the page of a build loads the same. */
+    static final List<String> SCRIPTS = List.of(
+            "page-tools.js",
+            "diff-view.js",
+            "lazy-texts.js",
+            "time-line.js",
+            "bead-list.js",
+            "run-results.js",
+            "bead-chain.js");
+
+    static final List<String> STYLES = List.of("page-tools.css", "diff-view.css", "bead-chain.css");
 
     private HtmlReport() {}
 
@@ -40,8 +53,8 @@ public final class HtmlReport {
     }
 
     private static String page(RunView view) throws IOException {
-        String style = resource("bead-chain.css");
-        String script = resource("bead-chain.js");
+        String style = resources(STYLES);
+        String script = resources(SCRIPTS);
         String json = forScriptElement(Json.mapper().writeValueAsString(view));
         return String.join(
                 "\n",
@@ -93,7 +106,15 @@ public final class HtmlReport {
         }
     }
 
-    private static String resource(String name) throws IOException {
+    private static String resources(List<String> names) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String name : names) {
+            all.append(resource(name));
+        }
+        return all.toString();
+    }
+
+    static String resource(String name) throws IOException {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException("The program lacks its file " + name + "; build it anew");

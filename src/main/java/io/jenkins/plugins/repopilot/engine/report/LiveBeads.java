@@ -44,6 +44,11 @@ public final class LiveBeads {
      */
     public record State(long sequence, List<Bead> beads, Map<String, Long> changed, Map<String, String> output) {
 
+        /** The same for those who may not see text of the repository. */
+        public State withoutOutput() {
+            return new State(sequence, beads, changed, Map.of());
+        }
+
         /** The beads that changed after that sequence; all of them if it is not one of this run. */
         public List<Bead> since(long known) {
             return known <= 0 || known > sequence

@@ -2,6 +2,7 @@ package io.jenkins.plugins.repopilot.engine.report;
 
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.record.CodeChanges;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
 import io.jenkins.plugins.repopilot.engine.scan.Redactor;
@@ -20,7 +21,7 @@ public final class RunSources {
     private RunSources() {}
 
     /** All of it, cut where it is too much for one page. */
-    public static RunView.Sources of(RunDirectory directory, RunRecord record) throws IOException {
+    public static RunView.Sources of(RunDirectory directory, RunRecord record, List<Bead> beads) throws IOException {
         Map<String, String> diffs = new LinkedHashMap<>();
         int size = 0;
         for (String id : diffIds(record)) {
@@ -30,7 +31,8 @@ public final class RunSources {
                 diffs.put(id, diff);
             }
         }
-        return new RunView.Sources(diffs, outputs(record), documents(directory, record));
+        return new RunView.Sources(
+                diffs, outputs(record, beads), documents(directory, record), ModelCalls.of(directory));
     }
 
     /**
@@ -56,8 +58,8 @@ public final class RunSources {
         return shown.map(ShownText::source);
     }
 
-    /** What the tests printed, by {@code base}, {@code branch} and the groups' categories. */
-    public static Map<String, String> outputs(RunRecord record) {
+    /** What tests and other commands printed, by {@code base}, {@code branch}, the groups' categories, and the beads that ran them. */
+    public static Map<String, String> outputs(RunRecord record, List<Bead> beads) {
         Map<String, String> outputs = new LinkedHashMap<>();
         TestResults results = record.testResults();
         put(
@@ -73,6 +75,7 @@ public final class RunSources {
                         .forEach(group -> outputs.put(group.category().id(), ShownText.source(group.output())));
             }
         }
+        beads.forEach(bead -> BeadViews.output(bead).ifPresent(text -> outputs.put(bead.id(), text)));
         return outputs;
     }
 

@@ -90,6 +90,7 @@ public record RunView(
 
     /**
      * @param diff whether there is a diff to ask for
+     * @param log whether there is output of commands to ask for
      * @param outcome one line: what came out, why it failed or was skipped
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -114,6 +115,7 @@ public record RunView(
             long cachedTokens,
             BigDecimal cost,
             boolean diff,
+            boolean log,
             Object metadata) {}
 
     /**
@@ -136,7 +138,12 @@ public record RunView(
             List<String> checks,
             List<String> unverified) {}
 
-    public record AnalysisView(int files, long lines, Map<String, Long> languages, String summary) {}
+    /**
+     * @param languages lines by language
+     * @param documents names of those that stage 1 wrote
+     */
+    public record AnalysisView(
+            int files, long lines, Map<String, Long> languages, String summary, List<String> documents) {}
 
     public record ReviewView(
             String status,
@@ -232,8 +239,13 @@ public record RunView(
      * Text of the repository: for those who may see its workspace.
      *
      * @param diffs unified diffs by improvement
-     * @param outputs of tests, by {@code base}, {@code branch} and the groups' categories
+     * @param outputs of tests and other commands, by {@code base}, {@code branch}, the groups' categories, and beads
      * @param documents Markdown by name
+     * @param calls of models, by bead
      */
-    public record Sources(Map<String, String> diffs, Map<String, String> outputs, Map<String, String> documents) {}
+    public record Sources(
+            Map<String, String> diffs,
+            Map<String, String> outputs,
+            Map<String, String> documents,
+            Map<String, List<ModelCalls.CallView>> calls) {}
 }

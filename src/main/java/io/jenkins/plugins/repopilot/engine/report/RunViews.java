@@ -44,7 +44,7 @@ public final class RunViews {
         List<Bead> journal = directory.journal().read();
         List<Bead> beads = journal.isEmpty() ? record.beads() : journal;
         RunView view = of(record, beads, settings(directory), locale, now);
-        return sources ? withSources(view, RunSources.of(directory, record)) : view;
+        return sources ? withSources(view, RunSources.of(directory, record, beads)) : view;
     }
 
     /** The view of these beads, without sources. */
@@ -229,7 +229,8 @@ public final class RunViews {
                 record.repoAnalysis().files(),
                 record.repoAnalysis().lines(),
                 languages,
-                ShownText.summary(record.repoAnalysis().summary()));
+                ShownText.summary(record.repoAnalysis().summary()),
+                ShownText.names(record.repoAnalysis().documents()));
     }
 
     /** All conditions in their order; what nobody has looked at yet is undecided. */

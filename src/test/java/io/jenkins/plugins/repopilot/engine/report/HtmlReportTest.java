@@ -10,6 +10,7 @@ import io.jenkins.plugins.repopilot.engine.testkit.SampleRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +85,7 @@ class HtmlReportTest {
                 browser.eval("[...document.querySelectorAll('a')].filter(a => !/^https?:/.test(a.href)).length")
                         .asInt());
         assertTrue(browser.text("main").contains("<img src=x onerror=window.hacked=2>"));
+        assertTrue(browser.text("[data-key='detail:IMP-001']").contains("429 rate limit: again in 12 s</script>"));
         assertFalse(browser.text("main").contains("\u202E"), "no character reorders its neighbours");
         assertFalse(browser.text("main").contains("\u001b"), "no terminal code");
         assertEquals(0, browser.sideways());
@@ -102,6 +104,12 @@ class HtmlReportTest {
         assertTrue(detail.contains("orders/api.py"), detail);
         assertTrue(detail.contains("order_id = parse_order_id"), detail);
         assertTrue(detail.contains("python syntax: ok"), detail);
+        assertEquals(
+                List.of("no answer, asked again", "cut off at the limit", "answered"),
+                texts(".rp-detail [data-key^='call:'] .rp-state"),
+                "its calls of models");
+        assertTrue(detail.contains("429 rate limit: again in 12 s"), detail);
+        assertEquals("#bead=IMP-001", browser.eval("location.hash").asText(), "the address leads here again");
         browser.screenshot("report-diff-unified");
         browser.click(".rp-detail button[data-do=split][data-value=true]");
         assertEquals(
@@ -111,6 +119,38 @@ class HtmlReportTest {
         browser.screenshot("report-diff-split");
         assertEquals(List.of(), browser.barriers("main"));
         assertEquals(List.of(), browser.problems());
+    }
+
+    @Test
+    void opensABeadWithItsOutput() throws Exception {
+        browser.size(1240, 900);
+        open(SampleRun.finished(folder, ID, START));
+
+        browser.eval("location.hash = '#bead=run-tests.suite'");
+        browser.until("document.querySelector('.rp-detail .rp-source')");
+
+        assertTrue(browser.text(".rp-detail .rp-source").contains("212 passed, 2 skipped"));
+        browser.key("Escape");
+        assertEquals(List.of(), texts(".rp-detail"));
+        assertEquals("run-tests.suite", focused("data-value"), "Escape leads back to the row");
+    }
+
+    @Test
+    void showsTheBeadsOfAStage() throws Exception {
+        browser.size(1240, 900);
+        open(SampleRun.finished(folder, ID, START));
+
+        browser.click("[data-do=stage][data-value=merge-request]");
+
+        assertEquals(
+                List.of("merge-request", "merge-request.push", "merge-request.pull-request", "merge-request.gate"),
+                beads());
+        assertEquals(
+                "merge-request",
+                browser.eval("document.querySelector('[data-filter=stage]').value")
+                        .asText());
+        browser.click("[data-do=stage][data-value=merge-request]");
+        assertEquals(30, beads().size());
     }
 
     @Test
@@ -181,13 +221,18 @@ class HtmlReportTest {
     }
 
     private static List<String> beads() throws Exception {
-        return browser.eval("[...document.querySelectorAll('.rp-open')].map(b => b.dataset.value).join(' ')")
-                        .asText()
-                        .isEmpty()
-                ? List.of()
-                : List.of(browser.eval("[...document.querySelectorAll('.rp-open')].map(b => b.dataset.value).join(' ')")
-                        .asText()
-                        .split(" "));
+        return values("[...document.querySelectorAll('.rp-open')].map(b => b.dataset.value)");
+    }
+
+    private static List<String> texts(String selector) throws Exception {
+        return values("[...document.querySelectorAll(\"" + selector
+                + "\")].map(e => e.innerText.replace(/^\\W+/, '').trim())");
+    }
+
+    private static List<String> values(String array) throws Exception {
+        List<String> values = new ArrayList<>();
+        browser.eval(array).forEach(value -> values.add(value.asText()));
+        return values;
     }
 
     private void open(RunDirectory directory) throws Exception {

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
+import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.engine.bead.Bead;
+import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
+import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
 import io.jenkins.plugins.repopilot.engine.record.GateCondition;
 import io.jenkins.plugins.repopilot.engine.testkit.Browser;
 import io.jenkins.plugins.repopilot.engine.testkit.SampleRun;
@@ -18,11 +22,33 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunViewsTest {
+
+    /** Filters, takes the filter back, searches: the middle of 15 times from the click to the page that is laid out anew, in milliseconds. */
+    private static final String FILTER = """
+            (async () => {
+              const times = [];
+              for (let i = 0; i < 15; i++) {
+                const search = document.querySelector('[data-filter=search]');
+                const chip = document.querySelector(`[data-do=status][data-value=${i % 2 ? 'failed' : 'completed'}]`);
+                const start = performance.now();
+                if (i % 3 === 2) {
+                  search.value = search.value ? '' : 'work 19';
+                  search.dispatchEvent(new Event('input', {bubbles: true}));
+                } else {
+                  chip.click();
+                }
+                document.body.getBoundingClientRect();
+                times.push(performance.now() - start);
+                await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+              }
+              return times.sort((a, b) => a - b)[7];
+            })()""";
 
     private static final Instant START = Instant.parse("2026-11-22T02:00:03Z");
 
@@ -40,6 +66,62 @@ class RunViewsTest {
         assertFalse(Json.mapper().writeValueAsString(plain).contains("parse_order_id"));
         assertTrue(full.sources().diffs().get("IMP-001").contains("parse_order_id"));
         assertTrue(full.sources().outputs().keySet().containsAll(List.of("base", "branch", "security")));
+    }
+
+    @Test
+    void keepsTextOfTheRepositoryOutOfTheBeads() throws Exception {
+        Bead bead = new Bead(
+                "run-tests.security",
+                "run-tests",
+                Stage.RUN_TESTS,
+                BeadCategory.SECURITY,
+                "Run tests: security",
+                BeadStatus.COMPLETED,
+                1,
+                START,
+                START,
+                START,
+                null,
+                "2 of 2 kept",
+                null,
+                null,
+                Map.of(
+                        "mutants",
+                        2,
+                        "mutations",
+                        List.of("store.py:8 if secret: -> if not secret:"),
+                        "output",
+                        "AssertionError: secret"));
+
+        RunView.BeadView shown = BeadViews.of(bead, null);
+
+        assertFalse(Json.mapper().writeValueAsString(shown).contains("secret:"));
+        assertEquals(Map.of("mutants", 2), shown.metadata());
+        assertTrue(shown.log(), "who may read the workspace can ask for it");
+        assertEquals(
+                "AssertionError: secret\nstore.py:8 if secret: -> if not secret:\n",
+                BeadViews.output(bead).orElseThrow());
+    }
+
+    @Test
+    void tellsTheCallsOfABead() throws Exception {
+        RunDirectory directory = SampleRun.finished(folder, "run-1", START);
+        Files.writeString(directory.transcript(), "{\"bead_id\":\"IMP-001\", torn", StandardOpenOption.APPEND);
+
+        List<ModelCalls.CallView> calls = ModelCalls.of(directory, "IMP-001");
+
+        assertEquals(
+                List.of("retried null", "reply length", "reply stop"),
+                calls.stream().map(c -> c.outcome() + " " + c.end()).toList());
+        assertEquals(5_210, calls.get(1).inputTokens());
+        assertEquals("429 rate limit: again in 12 s", calls.get(0).problem());
+        assertEquals(calls, ModelCalls.of(directory).get("IMP-001"));
+        assertEquals(List.of(), ModelCalls.of(directory, "IMP-00"), "the whole id counts");
+        assertFalse(Json.mapper().writeValueAsString(calls).contains("parse_order_id"), "figures only");
+        String said = ModelCalls.text(directory, "IMP-001:2").orElseThrow();
+        assertTrue(said.contains("Change the code.") && said.contains("FILE: orders/prices.py"), said);
+        assertTrue(ModelCalls.text(directory, "IMP-001:9").isEmpty());
+        assertTrue(ModelCalls.text(directory, "../run.json:1").isEmpty());
     }
 
     @Test
@@ -154,10 +236,7 @@ class RunViewsTest {
             double first = browser.eval(
                             "performance.getEntriesByType('paint').map(p => p.startTime).pop() || performance.now()")
                     .asDouble();
-            double filter = browser.eval(
-                            "(() => { const b = document.querySelector('[data-do=status][data-value=failed]'); const t = performance.now(); "
-                                    + "b.click(); return performance.now() - t; })()")
-                    .asDouble();
+            double filter = browser.eval(FILTER).asDouble();
             System.out.println("2,000 beads: JSON " + json / 1_000_000 + " ms, " + size / 1024 + " KiB; first view "
                     + (int) first + " ms; filter " + (int) filter + " ms");
             assertTrue(json < 100_000_000, json / 1_000_000 + " ms");

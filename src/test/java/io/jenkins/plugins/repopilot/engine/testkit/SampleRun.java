@@ -9,6 +9,13 @@ import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
 import io.jenkins.plugins.repopilot.engine.bead.BeadChain;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
+import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.llm.ChatFailure;
+import io.jenkins.plugins.repopilot.engine.llm.ChatReply;
+import io.jenkins.plugins.repopilot.engine.llm.ChatRequest;
+import io.jenkins.plugins.repopilot.engine.llm.ModelRequest;
+import io.jenkins.plugins.repopilot.engine.llm.RateLimits;
+import io.jenkins.plugins.repopilot.engine.llm.Transcript;
 import io.jenkins.plugins.repopilot.engine.llm.Usage;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import io.jenkins.plugins.repopilot.engine.record.CodeChanges;
@@ -27,7 +34,9 @@ import io.jenkins.plugins.repopilot.engine.record.TestsGenerated;
 import io.jenkins.plugins.repopilot.engine.testing.SuiteResult;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -401,6 +410,7 @@ public final class SampleRun {
             at(113 + 11 * (i / 4) + 2 * i);
             beads.start(id);
             use(id, 6_000 + 3_100 * i);
+            say(id);
             at(150 + 6 * i);
             if (FATES.get(i) == ImprovementStatus.FAILED) {
                 beads.note(
@@ -442,6 +452,7 @@ public final class SampleRun {
                     "7 of 8 kept" + text,
                     0);
         }
+        beads.note("run-tests.suite", "output", suite(214, 2, 20.4).output());
         record = record.edit().testResults(results()).done();
         after();
     }
@@ -507,6 +518,38 @@ public final class SampleRun {
                 .done();
         directory.save(record);
         return directory;
+    }
+
+    /** The exchanges of one improvement: one without an answer, one cut off, one that held. */
+    private void say(String id) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (ChatReply.End end : new ChatReply.End[] {null, ChatReply.End.LENGTH, ChatReply.End.STOP}) {
+            ChatReply reply = end == null
+                    ? null
+                    : new ChatReply(
+                            "FILE: orders/prices.py" + text, end, 5_210, 1_090, 4_096, "gpt-4.1", RateLimits.UNKNOWN, List.of());
+            lines.add(Json.mapper()
+                    .writeValueAsString(new Transcript.Entry(
+                            clock,
+                            id,
+                            ModelRequest.Purpose.CODE,
+                            lines.size() + 1,
+                            "",
+                            new ChatRequest(
+                                    "gpt-4.1",
+                                    List.of(
+                                            new ChatRequest.Message(ChatRequest.Role.SYSTEM, "Change the code." + text),
+                                            new ChatRequest.Message(ChatRequest.Role.USER, "def parse_order_id" + text)),
+                                    null,
+                                    8_000,
+                                    ""),
+                            reply == null ? Transcript.Outcome.RETRIED : Transcript.Outcome.REPLY,
+                            reply,
+                            reply == null ? ChatFailure.Kind.RATE_LIMITED : null,
+                            reply == null ? "429 rate limit: again in 12 s" + text : null,
+                            7_400)));
+        }
+        Files.write(directory.transcript(), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private void stage(Stage stage, int from, int to, String output) {
