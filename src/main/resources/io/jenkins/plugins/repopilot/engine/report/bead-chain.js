@@ -27,10 +27,12 @@
       this.wait = POLL_MS;
       this.skew = 0;
       this.ticks = 0;
+      this.away = new WeakSet();
       root.addEventListener("click", (event) => this.clicked(event));
       root.addEventListener("input", (event) => this.typed(event));
       root.addEventListener("change", (event) => this.typed(event));
       root.addEventListener("keydown", (event) => this.pressed(event));
+      root.addEventListener("scroll", (event) => this.scrolled(event.target), true);
       window.addEventListener("hashchange", () => this.toHash());
     }
 
@@ -270,7 +272,7 @@
         ].filter((part) => part)
       );
       this.root.classList.toggle("rp-live", view.live);
-      this.timeLine.follow();
+      this.follow();
       this.list.begin();
       this.root.setAttribute("aria-busy", "false");
       this.root.dataset.status = view.run.status;
@@ -279,7 +281,24 @@
     /** Draws one part alone: what filters and opens need not touch the rest. */
     redraw(key, fresh) {
       patch(this.root.querySelector(':scope > [data-key="' + key + '"]'), fresh);
-      this.timeLine.follow();
+      this.follow();
+    }
+
+    /** Boxes that grow while the run goes on show their end, unless somebody has scrolled up in them. */
+    follow() {
+      for (const box of this.root.querySelectorAll("[data-follow]")) {
+        if (!this.away.has(box)) {
+          box.scrollTop = box.scrollHeight;
+        }
+      }
+    }
+
+    scrolled(box) {
+      if (box.scrollTop + box.clientHeight > box.scrollHeight - 8) {
+        this.away.delete(box);
+      } else {
+        this.away.add(box);
+      }
     }
 
     said() {

@@ -315,7 +315,7 @@
         h("div", { class: "rp-inline" }, this.told(bead, improvement), this.figures(bead, improvement)),
         this.calls(bead),
         this.facts(bead, improvement),
-        this.printed(bead) ? [h("h3", null, this.page.words.of("bead.printed")), source(this.page.words.of("bead.printed"), this.printed(bead))] : null,
+        this.printed(bead) ? [h("h3", null, this.page.words.of("bead.printed")), source(this.page.words.of("bead.printed"), this.printed(bead), true)] : null,
         bead.diff ? this.diff(bead) : null,
         bead.log ? [h("h3", null, this.page.words.of("bead.log")), this.page.texts.box("output", bead.id, this.page.words.of("tests.output", bead.name))] : null
       );

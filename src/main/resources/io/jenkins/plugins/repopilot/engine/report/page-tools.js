@@ -246,9 +246,9 @@
     );
   }
 
-  /** Text that keeps its lines, in a box of its own. */
-  function source(name, value) {
-    return h("pre", { class: "rp-source", tabindex: "0", role: "group", "aria-label": name }, value);
+  /** Text that keeps its lines, in a box of its own; if it grows, its end stays in view. */
+  function source(name, value, grows) {
+    return h("pre", { class: "rp-source", "data-follow": grows, tabindex: "0", role: "group", "aria-label": name }, value);
   }
 
   window.RepoPilot = { ICONS, h, svg, patch, patchChildren, Words, text, icon, state, webAddress, card, figure, table, source };

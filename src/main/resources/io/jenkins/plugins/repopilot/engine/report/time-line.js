@@ -19,8 +19,6 @@
     constructor(page) {
       this.page = page;
       this.all = false;
-      this.following = true;
-      page.root.addEventListener("scroll", (event) => this.scrolled(event.target), true);
     }
 
     draw() {
@@ -37,7 +35,7 @@
         started.length === 0 && !view.live
           ? h("p", { class: "rp-muted" }, words.of("timeline.empty"))
           : [
-              h("ol", { class: "rp-gantt", "--step": ((100000 * step) / (end - begin)).toFixed(3) }, this.lanes(started).map((bead) => this.lane(bead, begin, end))),
+              h("ol", { class: "rp-gantt", "data-follow": view.live, "--step": ((100000 * step) / (end - begin)).toFixed(3) }, this.lanes(started).map((bead) => this.lane(bead, begin, end))),
               h("div", { class: "rp-axis rp-num", "aria-hidden": "true" }, h("span"), h("div", { class: "rp-ticks" }, this.ticks(begin, end, step))),
             ]
       );
@@ -100,24 +98,6 @@
         ticks.push(h("span", { class: i % 2 ? "rp-odd" : null, "--at": ((100000 * i * step) / (end - begin)).toFixed(2) }, this.page.words.duration(i * step)));
       }
       return ticks;
-    }
-
-    /** While a run goes on, its newest lanes stay in view, unless somebody has scrolled up to older ones. */
-    follow() {
-      const box = this.box();
-      if (box && this.following && this.page.view.live) {
-        box.scrollTop = box.scrollHeight;
-      }
-    }
-
-    scrolled(target) {
-      if (target === this.box()) {
-        this.following = target.scrollTop + target.clientHeight > target.scrollHeight - 8;
-      }
-    }
-
-    box() {
-      return this.page.root.querySelector(".rp-gantt");
     }
   }
 

@@ -105,7 +105,7 @@ final class PageServer implements AutoCloseable {
 
     private void view(HttpExchange exchange) throws IOException {
         LiveBeads.State state = beads.state();
-        String tag = "\"" + state.sequence() + "-" + record().status() + "\"";
+        String tag = "\"" + state.sequence() + "-" + record().status() + "-" + state.output().hashCode() + "\"";
         exchange.getResponseHeaders().set("ETag", tag);
         if (down) {
             send(exchange, 503, "text/plain", "");
