@@ -35,10 +35,12 @@ import io.jenkins.plugins.repopilot.engine.port.Workspace;
 import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
@@ -184,8 +186,7 @@ final class JenkinsRunHost implements RunHost {
             throw new InvalidSettingException(
                     RunCredentials.OPENAI_FIELD, "it is not set; name a Secret text with a key for " + endpoint.host());
         }
-        Path runs = directory.path().getParent();
-        Transcript.deleteOlderThan(runs, settings.get(Setting.TRANSCRIPT_DAYS), time().now());
+        deleteOldTranscripts(settings.get(Setting.TRANSCRIPT_DAYS), directory.path().getParent());
         ModelRun run = new ModelRun(settings, beads, redactor, console, time(), deadline);
         return DefaultModelService.live(run, endpoint, LiveRuns.get().governors(), directory.transcript());
     }
@@ -195,6 +196,16 @@ final class JenkinsRunHost implements RunHost {
         RunDirectory directory = BeadChainAction.of(build).directory(runId);
         RunDirectory.create(directory.path());
         return directory;
+    }
+
+    /** Of all builds of the job, by their folders: to load them would be slow. */
+    private void deleteOldTranscripts(int days, Path runsOfThisBuild) throws IOException {
+        try (Stream<Path> builds = Files.list(build.getRootDir().toPath().getParent())) {
+            for (Path folder : (Iterable<Path>) builds::iterator) {
+                Transcript.deleteOlderThan(
+                        folder.resolve(runsOfThisBuild.getFileName()), days, time().now());
+            }
+        }
     }
 
     /** The variables that the build gives, those of its agent left out. */

@@ -35,7 +35,7 @@ final class Outcome {
             out.println("  Model      " + record.usage().total().calls() + " calls, "
                     + record.usage().total().totalTokens() + " tokens"
                     + (record.usage().total().cost() == null
-                            ? ""
+                            ? ", cost unknown"
                             : String.format(
                                     Locale.ROOT,
                                     ", $%.2f",

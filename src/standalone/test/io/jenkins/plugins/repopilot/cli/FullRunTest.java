@@ -15,6 +15,9 @@ import io.jenkins.plugins.repopilot.engine.record.MergeResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -110,7 +113,11 @@ class FullRunTest {
     @Test
     void aDryRunPushesNothingAndKeepsThePatch() throws Exception {
         try (DemoRun demo = new DemoRun(folder)) {
-            CommandLineRun run = demo.run("--dry-run");
+            Path old = transcriptOf(demo, "run-of-last-year", 31);
+            Path young = transcriptOf(demo, "run-of-last-week", 7);
+            CommandLineRun run = demo.run("--dry-run", "--transcript-days", "30");
+            assertFalse(Files.exists(old), "setting transcriptDays");
+            assertTrue(Files.exists(young));
             assertEquals(0, run.status(), run.out() + run.err());
             assertEquals(MergeResult.Status.DRY_RUN, demo.record().mergeResult().status());
             assertEquals(
@@ -252,6 +259,14 @@ class FullRunTest {
                     demo.project.log("ls-tree", "-r", "--name-only", "main").contains("huge.bin"),
                     "and are never committed");
         }
+    }
+
+    private static Path transcriptOf(DemoRun demo, String run, int days) throws Exception {
+        Path file = Files.createDirectories(demo.project.clone().resolve(".repo-pilot/runs/" + run))
+                .resolve("transcript.jsonl");
+        Files.writeString(file, "{}\n");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(days))));
+        return file;
     }
 
     /** The record without what differs from run to run: ids, times, commits, addresses. */

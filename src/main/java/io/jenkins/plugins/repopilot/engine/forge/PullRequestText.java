@@ -294,7 +294,7 @@ public final class PullRequestText {
         text.append(": ").append(usage.calls()).append(" model calls, ");
         text.append(String.format(Locale.ROOT, "%,d", usage.inputTokens())).append(" tokens in, ");
         text.append(String.format(Locale.ROOT, "%,d", usage.outputTokens())).append(" out");
-        text.append(usage.cost() == null ? ", price unknown" : String.format(Locale.ROOT, ", $%.2f", usage.cost()));
+        text.append(usage.cost() == null ? ", cost unknown" : String.format(Locale.ROOT, ", $%.2f", usage.cost()));
         text.append(".\n");
     }
 

@@ -14,8 +14,8 @@ final class Advice {
                 ". Check the settings model, analysisModel, codeModel and reviewModel (on Azure they are names of"
                         + " deployments) and baseUrl.";
             case UNAVAILABLE ->
-                ". Run again when the endpoint can be reached; if it never can, check baseUrl, the proxy, and whether the"
-                        + " JVM's trust store knows the server's certificate authority.";
+                ". Run again when the endpoint can be reached; if it never can, check baseUrl, the proxy and the JVM's"
+                        + " trust store.";
             case BUDGET -> ". Raise the limit to do more in one run.";
             case TOO_LARGE ->
                 ". Lower contextTokens, maxContextChars or maxFileChars, or use a model with a larger limit.";

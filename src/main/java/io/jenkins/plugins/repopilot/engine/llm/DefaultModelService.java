@@ -164,8 +164,8 @@ public final class DefaultModelService implements ModelService {
         for (ModelRequest.Purpose purpose : ModelRequest.Purpose.values()) {
             String model = modelFor(purpose);
             if (settings.get(Setting.MAX_COST) > 0 && prices.of(model).isEmpty()) {
-                log.say("No price is known for " + model
-                        + ", so maxCost can't hold for its calls; give one in the setting prices.");
+                log.say("No price is known for " + model + " (built-in prices are of " + prices.asOf()
+                        + "), so maxCost can't hold for its calls; give one in the setting prices.");
             }
         }
     }

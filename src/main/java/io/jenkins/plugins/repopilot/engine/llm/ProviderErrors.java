@@ -58,7 +58,7 @@ final class ProviderErrors {
             if (cause instanceof SSLException) {
                 return new ChatFailure(
                         ChatFailure.Kind.UNREACHABLE,
-                        "no secure connection to " + host + ": " + shortened(String.valueOf(cause.getMessage())),
+                        "no secure connection to " + host + ": " + insecure(String.valueOf(cause.getMessage())),
                         null,
                         RateLimits.UNKNOWN,
                         error);
@@ -73,6 +73,13 @@ final class ProviderErrors {
                 null,
                 RateLimits.UNKNOWN,
                 error);
+    }
+
+    /** In words that say what to do, where the JDK's don't. */
+    private static String insecure(String said) {
+        return said.contains("unable to find valid certification path")
+                ? "nobody whom the JVM's trust store (javax.net.ssl.trustStore) knows has signed the server's certificate"
+                : shortened(said);
     }
 
     /** A web page where an answer should be. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.repopilot.engine.testkit.TestTime;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -137,6 +138,13 @@ class BudgetTest {
         assertEquals(new BigDecimal("1"), prices.of("gpt-4o").orElseThrow().in());
         assertEquals(new BigDecimal("9"), prices.of("acme/large").orElseThrow().out());
         assertTrue(prices.of("gpt-4").isEmpty());
+        assertTrue(prices.of("gpt-5.6-sol").isEmpty(), "not the price of something with a similar name");
+        assertEquals(
+                0,
+                new BigDecimal("5")
+                        .compareTo(prices.of("gpt-4o-2024-05-13").orElseThrow().in()),
+                "a dated version with a price of its own");
+        assertTrue(prices.asOf().isAfter(LocalDate.of(2026, 1, 1)), "when they were looked up is told");
         // 1,000 in of which 400 cached, 100 out, at 2/0.5/8
         assertEquals(
                 0,
