@@ -38,7 +38,7 @@ public final class RunApi {
         Optional<String> runId = runId(request);
         Optional<RunRecord> record = runId.isEmpty()
                 ? Optional.empty()
-                : action.directory(runId.get()).record();
+                : action.beads(runId.get()).record();
         if (record.isEmpty()) {
             JsonReply.error(response, HttpServletResponse.SC_NOT_FOUND, missing(request));
             return;
@@ -57,7 +57,7 @@ public final class RunApi {
 
     /** The view of one run of this build, empty if it has no record. */
     Optional<RunView> view(String runId) throws IOException {
-        Optional<RunRecord> record = action.directory(runId).record();
+        Optional<RunRecord> record = action.beads(runId).record();
         return record.isEmpty()
                 ? Optional.empty()
                 : Optional.of(view(
@@ -155,7 +155,7 @@ public final class RunApi {
         Optional<String> runId = runId(request);
         Optional<RunRecord> record = runId.isEmpty()
                 ? Optional.empty()
-                : action.directory(runId.get()).record();
+                : action.beads(runId.get()).record();
         String name = request.getParameter("name");
         if (record.isEmpty() || name == null) {
             JsonReply.error(response, HttpServletResponse.SC_NOT_FOUND, missing(request));

@@ -69,8 +69,7 @@ final class BeadViews {
 
     private static String outcome(Bead bead) {
         String text = bead.status() == BeadStatus.FAILED && bead.error() != null ? bead.error() : bead.outputSummary();
-        String line = ShownText.of(text, OUTCOME);
-        return line == null ? null : line.replaceAll("\\s+", " ").strip();
+        return ShownText.line(text, OUTCOME);
     }
 
     /** What the beads' metadata say of time spent with the model; {@code null} if none does. */

@@ -1,8 +1,13 @@
 package io.jenkins.plugins.repopilot.engine.report;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
+import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
+import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,22 +17,34 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The beads of a run that somebody else writes: reads only what the journal has got since the last look, and knows which beads changed when.
+ * The beads and the record of a run that somebody else writes: reads only what the journal has got since the last look, and knows which beads
+ * changed when.
  * Thread-safe.
  */
 public final class LiveBeads {
 
     private static final int BLOCK = 1 << 16;
 
+    private static final TokenFilter BUT_BEADS = new TokenFilter() {
+        @Override
+        public TokenFilter includeProperty(String name) {
+            return name.equals("beads") ? null : TokenFilter.INCLUDE_ALL;
+        }
+    };
+
     private final RunDirectory directory;
     private final Path journal;
     private final Map<String, Bead> beads = new LinkedHashMap<>();
     private final Map<String, Long> changed = new LinkedHashMap<>();
+    private RunRecord record;
+    private String recordState = "";
     private long position;
     private long sequence;
 
@@ -57,6 +74,31 @@ public final class LiveBeads {
                             .filter(bead -> changed.get(bead.id()) > known)
                             .toList();
         }
+    }
+
+    /**
+     * The run's record, read again only when its file has changed. Without its beads if the journal has them: they are most of it.
+     *
+     * @return empty if there is none yet
+     */
+    public synchronized Optional<RunRecord> record() throws IOException {
+        Path file = directory.path().resolve("run.json");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        if (!Files.exists(journal)) {
+            return directory.record();
+        }
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        String state = now.lastModifiedTime() + " " + now.size() + " " + now.fileKey();
+        if (!state.equals(recordState)) {
+            try (JsonParser parser = new FilteringParserDelegate(
+                    Json.mapper().createParser(file.toFile()), BUT_BEADS, Inclusion.INCLUDE_ALL_AND_PATH, true)) {
+                record = Json.mapper().readValue(parser, RunRecord.class);
+            }
+            recordState = state;
+        }
+        return Optional.of(record);
     }
 
     /** Reads on, and tells. */

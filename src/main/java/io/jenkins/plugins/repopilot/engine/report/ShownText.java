@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Makes text of a model or a repository fit to be looked at: what would move, hide or reorder its neighbours (control characters, terminal
@@ -25,10 +26,19 @@ final class ShownText {
     private static final int DEEPEST = 6;
     private static final int MOST_ENTRIES = 100;
 
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
     private ShownText() {}
 
     static String name(String text) {
-        return text == null ? null : of(text, NAME).replaceAll("\\s+", " ").strip();
+        return line(text, NAME);
+    }
+
+    /** One line of at most so many characters. */
+    static String line(String text, int most) {
+        return text == null
+                ? null
+                : WHITE_SPACE.matcher(of(text, most)).replaceAll(" ").strip();
     }
 
     static String summary(String text) {
@@ -51,6 +61,9 @@ final class ShownText {
             return null;
         }
         boolean cut = text.length() > most;
+        if (!cut && isPlain(text)) {
+            return text;
+        }
         StringBuilder shown = new StringBuilder(Math.min(text.length(), most) + 1);
         int end = cut ? most : text.length();
         for (int i = 0; i < end; ) {
@@ -85,6 +98,17 @@ final class ShownText {
             return shown;
         }
         return value == null || value instanceof Number || value instanceof Boolean ? value : summary(value.toString());
+    }
+
+    /** Most texts are: nothing in them has to be made visible. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' && c != '\n' && c != '\t' || c >= DELETE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void append(StringBuilder shown, int c, char next) {

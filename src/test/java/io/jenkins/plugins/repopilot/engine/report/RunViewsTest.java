@@ -3,11 +3,14 @@ package io.jenkins.plugins.repopilot.engine.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
+import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
+import io.jenkins.plugins.repopilot.engine.RunStatus;
 import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
@@ -16,6 +19,8 @@ import io.jenkins.plugins.repopilot.engine.record.GateCondition;
 import io.jenkins.plugins.repopilot.engine.testkit.Browser;
 import io.jenkins.plugins.repopilot.engine.testkit.SampleRun;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -154,6 +159,26 @@ class RunViewsTest {
     }
 
     @Test
+    void readsTheRecordAgainWhenItHasChanged() throws Exception {
+        SampleRun run = SampleRun.running(folder, "run-1", START);
+        LiveBeads beads = new LiveBeads(run.directory());
+
+        RunRecord first = beads.record().orElseThrow();
+        assertSame(first, beads.record().orElseThrow());
+        run.finish();
+
+        RunRecord then = beads.record().orElseThrow();
+        assertEquals(RunStatus.COMPLETED, then.status());
+        RunRecord whole = run.directory().record().orElseThrow();
+        assertEquals(46, whole.beads().size());
+        assertEquals(List.of(), then.beads(), "the journal has them");
+        assertEquals(whole.mergeResult(), then.mergeResult());
+        assertEquals(whole.beadSummary(), then.beadSummary());
+        Files.delete(folder.resolve("beads.jsonl"));
+        assertEquals(whole, beads.record().orElseThrow(), "they are needed now");
+    }
+
+    @Test
     void toleratesALineThatIsBeingWritten() throws Exception {
         SampleRun run = SampleRun.running(folder, "run-1", START);
         LiveBeads beads = new LiveBeads(run.directory());
@@ -215,12 +240,13 @@ class RunViewsTest {
         RunDirectory directory = SampleRun.large(folder, "run-1", START, 2_000);
         LiveBeads beads = new LiveBeads(directory);
         beads.state();
+        ThreadMXBean processor = ManagementFactory.getThreadMXBean();
         long json = Long.MAX_VALUE;
         int size = 0;
-        for (int i = 0; i < 10; i++) {
-            long before = System.nanoTime();
+        for (int i = 0; i < 25; i++) {
+            long before = processor.getCurrentThreadCpuTime();
             RunView view = RunViews.live(
-                    directory.record().orElseThrow(),
+                    beads.record().orElseThrow(),
                     beads.state(),
                     0,
                     true,
@@ -228,7 +254,7 @@ class RunViewsTest {
                     Locale.ENGLISH,
                     START);
             size = Json.mapper().writeValueAsBytes(view).length;
-            json = Math.min(json, System.nanoTime() - before);
+            json = Math.min(json, processor.getCurrentThreadCpuTime() - before);
         }
         try (Browser browser = Browser.start()) {
             browser.size(1240, 900);
@@ -237,7 +263,7 @@ class RunViewsTest {
                             "performance.getEntriesByType('paint').map(p => p.startTime).pop() || performance.now()")
                     .asDouble();
             double filter = browser.eval(FILTER).asDouble();
-            System.out.println("2,000 beads: JSON " + json / 1_000_000 + " ms, " + size / 1024 + " KiB; first view "
+            System.out.println("2,000 beads: JSON " + json / 1_000_000 + " ms of processor time, " + size / 1024 + " KiB; first view "
                     + (int) first + " ms; filter " + (int) filter + " ms");
             assertTrue(json < 100_000_000, json / 1_000_000 + " ms");
             assertTrue(first < 1_000, first + " ms");
