@@ -10,7 +10,9 @@ import io.jenkins.plugins.repopilot.engine.forge.RemoteUrl;
 import io.jenkins.plugins.repopilot.engine.git.GitRepository;
 import io.jenkins.plugins.repopilot.engine.git.RepositoryState;
 import io.jenkins.plugins.repopilot.engine.port.Console;
+import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.engine.report.LiveOutput;
+import io.jenkins.plugins.repopilot.engine.scaffold.ScaffoldStages;
 import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import io.jenkins.plugins.repopilot.engine.stage.AnalyzeStage;
 import io.jenkins.plugins.repopilot.engine.stage.ConfirmStage;
@@ -45,9 +47,9 @@ public final class PilotRun {
     private final RunContext context;
     private final StageRunner runner;
 
-    private PilotRun(RunContext context) {
+    private PilotRun(RunContext context, boolean scaffold) {
         this.context = context;
-        this.runner = new StageRunner(context, stages());
+        this.runner = new StageRunner(context, scaffold ? ScaffoldStages.all() : stages());
     }
 
     /** A name for a run that sorts by time: {@code run-20261122-020003-9f31c2}. */
@@ -62,14 +64,35 @@ public final class PilotRun {
      */
     public static PilotRun start(RunHost host, RunSettings settings, String runId)
             throws IOException, InterruptedException, RunRefusedException {
-        RunRecord.Origin origin =
-                new RunPreparation(settings, host.workspace(), host.git(settings)).origin(host.baseBranch());
+        return start(host, settings, null, runId);
+    }
+
+    /**
+     * Checks everything that can be checked, then makes the folder of a run that writes what the repository lacks, and the beads of its four
+     * stages. Nothing in the workspace is changed.
+     *
+     * @throws RunRefusedException if a run can't start; nothing is left behind then
+     * @throws InvalidSettingException if an option can't be used
+     */
+    public static PilotRun scaffold(RunHost host, RunSettings settings, Scaffold.Options options, String runId)
+            throws IOException, InterruptedException, RunRefusedException {
+        ScaffoldStages.validate(options);
+        return start(host, settings, Scaffold.of(options), runId);
+    }
+
+    private static PilotRun start(RunHost host, RunSettings settings, Scaffold scaffold, String runId)
+            throws IOException, InterruptedException, RunRefusedException {
+        RunRecord.Origin origin = new RunPreparation(settings, host.workspace(), host.git(settings))
+                .origin(host.baseBranch(), scaffold != null);
         String repository = repository(settings, origin.remoteUrl());
         Instant now = host.time().now();
-        RunRecord record = RunRecord.starting(
-                runId, repository == null ? folderName(host.workspace().description()) : repository, origin, now);
+        String target = repository == null ? folderName(host.workspace().description()) : repository;
+        RunRecord record = RunRecord.starting(runId, target, origin, now)
+                .edit()
+                .scaffold(scaffold)
+                .done();
         RunDirectory directory = host.directory(runId);
-        PilotRun run = new PilotRun(context(host, settings, directory, record, repository));
+        PilotRun run = new PilotRun(context(host, settings, directory, record, repository), scaffold != null);
         directory.save(settings);
         directory.save(record);
         run.runner.openStages();
@@ -91,12 +114,9 @@ public final class PilotRun {
                     "Run " + record.runId() + " is over (" + record.status().id() + "); start a new one");
         }
         RunSettings settings = directory.settings();
-        PilotRun run = new PilotRun(context(
-                host,
-                settings,
-                directory,
-                record,
-                repository(settings, record.origin().remoteUrl())));
+        String repository = repository(settings, record.origin().remoteUrl());
+        PilotRun run = new PilotRun(
+                context(host, settings, directory, record, repository), record.scaffold() != null);
         run.runner.openStages();
         run.bringBack(record);
         return run;

@@ -32,6 +32,16 @@ public final class RunPreparation {
      * @throws RunRefusedException if a run can't start from here
      */
     public RunRecord.Origin origin(String hostBranch) throws IOException, InterruptedException, RunRefusedException {
+        return origin(hostBranch, false);
+    }
+
+    /**
+     * As {@link #origin(String)}.
+     *
+     * @param emptyToo whether the last commit may be without a file
+     */
+    public RunRecord.Origin origin(String hostBranch, boolean emptyToo)
+            throws IOException, InterruptedException, RunRefusedException {
         FolderFacts folder = workspace.call(new LookAtFolder());
         if (!folder.exists()) {
             throw new RunRefusedException(
@@ -55,7 +65,7 @@ public final class RunPreparation {
             throw new RunRefusedException("The workspace has modified tracked files (" + named(state.modified())
                     + "); commit, stash or revert them first");
         }
-        if (git.deltas(emptyTree(state.headSha()), state.headSha()).isEmpty()) {
+        if (!emptyToo && git.deltas(emptyTree(state.headSha()), state.headSha()).isEmpty()) {
             throw new RunRefusedException(
                     "The repository in " + workspace.description() + " is empty: its last commit has no file");
         }

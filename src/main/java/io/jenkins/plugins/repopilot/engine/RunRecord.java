@@ -10,6 +10,7 @@ import io.jenkins.plugins.repopilot.engine.record.MergeResult;
 import io.jenkins.plugins.repopilot.engine.record.RepoAnalysis;
 import io.jenkins.plugins.repopilot.engine.record.Review;
 import io.jenkins.plugins.repopilot.engine.record.RunUsage;
+import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
 import io.jenkins.plugins.repopilot.engine.record.TestsGenerated;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.List;
  * @param branchName the run's branch, {@code repo-pilot/<run id>}
  * @param origin where the workspace stood before the run, to be restored at its end
  * @param skipReason why the stages between suggest and confirm have nothing to do, {@code null} if they have
+ * @param scaffold what was found missing and written, {@code null} in a run that improves
  * @param beads empty while the run goes on (the journal has them), all of them in the run log
  * @param error why the run failed, {@code null} if it did not
  */
@@ -48,6 +50,7 @@ public record RunRecord(
         MergeResult mergeResult,
         DocsUpdated docsUpdated,
         RunUsage usage,
+        Scaffold scaffold,
         String logFile,
         String error) {
 
@@ -91,6 +94,7 @@ public record RunRecord(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -125,6 +129,8 @@ public record RunRecord(
         private MergeResult mergeResult;
         private DocsUpdated docsUpdated;
         private RunUsage usage;
+        private Scaffold scaffold;
+        private String branchName;
         private String logFile;
         private String error;
 
@@ -144,6 +150,8 @@ public record RunRecord(
             mergeResult = from.mergeResult;
             docsUpdated = from.docsUpdated;
             usage = from.usage;
+            scaffold = from.scaffold;
+            branchName = from.branchName;
             logFile = from.logFile;
             error = from.error;
         }
@@ -214,6 +222,16 @@ public record RunRecord(
             return this;
         }
 
+        public Edit scaffold(Scaffold value) {
+            scaffold = value;
+            return this;
+        }
+
+        public Edit branchName(String value) {
+            branchName = value;
+            return this;
+        }
+
         public Edit logFile(String value) {
             logFile = value;
             return this;
@@ -229,7 +247,7 @@ public record RunRecord(
                     from.schemaVersion,
                     from.runId,
                     from.targetRepo,
-                    from.branchName,
+                    branchName,
                     from.origin,
                     from.startedAt,
                     completedAt,
@@ -246,6 +264,7 @@ public record RunRecord(
                     mergeResult,
                     docsUpdated,
                     usage,
+                    scaffold,
                     logFile,
                     error);
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the stages of one run, one at a time and in order. Each may be asked for again after a crash: one that is over is not repeated. What
+ * Runs the stages of one run (all ten, or those that a scaffold has), one at a time and in order. Each may be asked for again after a crash: one that is over is not repeated. What
  * a stage leaves is saved before its bead ends, so that the record is never behind the beads.
  */
 public final class StageRunner {
@@ -20,27 +20,27 @@ public final class StageRunner {
     private final Map<Stage, RunStage> stages = new EnumMap<>(Stage.class);
 
     /**
-     * @param stages all ten
+     * @param stages those of the run; the last one is {@link Stage#CONFIRM}
      */
     public StageRunner(RunContext context, List<RunStage> stages) {
         this.context = context;
         stages.forEach(stage -> this.stages.put(stage.stage(), stage));
-        if (this.stages.size() != Stage.values().length) {
-            throw new IllegalArgumentException(
-                    "A run has " + Stage.values().length + " stages, given " + this.stages.keySet());
+        if (!this.stages.containsKey(Stage.CONFIRM)) {
+            throw new IllegalArgumentException("Every run ends with its confirmation, given " + this.stages.keySet());
         }
     }
 
-    /** Makes the ten stage beads, so that the whole way is visible from the start. */
+    /** Makes a bead for each stage, so that the whole way is visible from the start. */
     public void openStages() {
-        for (Stage stage : Stage.values()) {
-            context.beads().open(stage.id(), null, stage, category(stage), stage.title(), null);
+        for (RunStage stage : stages.values()) {
+            context.beads()
+                    .open(stage.stage().id(), null, stage.stage(), category(stage.stage()), stage.title(), null);
         }
     }
 
     /** Runs all that is left to run, and always the last stage. Never throws for a stage that failed: the record says so. */
     public RunRecord runAll() throws IOException, InterruptedException {
-        for (Stage stage : Stage.values()) {
+        for (Stage stage : stages.keySet()) {
             try {
                 run(stage);
             } catch (RunFailedException e) {
@@ -119,7 +119,7 @@ public final class StageRunner {
         endChildren(stage.id(), message);
         context.beads().fail(stage.id(), message);
         RunRecord record = record();
-        String error = record.error() == null ? stage.title() + ": " + message : record.error();
+        String error = record.error() == null ? stages.get(stage).title() + ": " + message : record.error();
         RunRecord.Edit edit = record.edit().error(error);
         if (stage == Stage.CONFIRM) {
             edit.ended(RunStatus.FAILED, context.time().now());
@@ -144,7 +144,7 @@ public final class StageRunner {
     }
 
     private void refuseOutOfOrder(Stage stage) {
-        for (Stage earlier : Stage.values()) {
+        for (Stage earlier : stages.keySet()) {
             if (earlier.ordinal() < stage.ordinal() && !bead(earlier).status().isDone()) {
                 throw new IllegalStateException(
                         "Stage " + stage.id() + " can't run before stage " + earlier.id() + " is over");

@@ -55,7 +55,9 @@ public final class Main implements Runnable {
         CommandLine run = new CommandLine(new RunCommand(terminal));
         SettingOptions.addTo(run.getCommandSpec());
         line.addSubcommand("run", run);
-        line.addSubcommand("scaffold", new ScaffoldCommand(terminal));
+        CommandLine scaffold = new CommandLine(new ScaffoldCommand(terminal));
+        SettingOptions.addTo(scaffold.getCommandSpec());
+        line.addSubcommand("scaffold", scaffold);
         line.addSubcommand("demo", new DemoCommand(terminal));
         line.addSubcommand("runs", new RunsCommand(terminal));
         line.addSubcommand("beads", new BeadsCommand(terminal));

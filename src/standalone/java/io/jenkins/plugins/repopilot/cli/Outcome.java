@@ -4,6 +4,7 @@ import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.record.GateCondition;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.record.MergeResult;
+import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.engine.report.BeadLines;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ final class Outcome {
                 .filter(improvement -> improvement.status() == ImprovementStatus.APPLIED)
                 .forEach(improvement ->
                         out.println("  " + improvement.id() + " " + BeadLines.printable(improvement.title())));
+        if (record.scaffold() != null) {
+            scaffold(out, record.scaffold());
+        }
         if (record.review() != null && record.review().overallScore() != null) {
             out.println(String.format(
                     Locale.ROOT, "  Review     %.1f of 10", record.review().overallScore()));
@@ -42,6 +46,17 @@ final class Outcome {
                                     record.usage().total().cost())));
         }
         out.println("  Report     " + report);
+    }
+
+    private static void scaffold(PrintStream out, Scaffold scaffold) {
+        for (Scaffold.Created created : scaffold.created()) {
+            out.println("  + " + BeadLines.printable(created.path()));
+        }
+        for (Scaffold.Skipped skipped : scaffold.skipped()) {
+            out.println("  - "
+                    + BeadLines.printable((skipped.path() == null ? skipped.id() : skipped.path()) + ": "
+                            + skipped.reason().lines().findFirst().orElse("")));
+        }
     }
 
     private static void merge(PrintStream out, MergeResult merge) {

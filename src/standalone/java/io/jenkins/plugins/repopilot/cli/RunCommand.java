@@ -1,17 +1,11 @@
 package io.jenkins.plugins.repopilot.cli;
 
-import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.PilotRun;
-import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunRefusedException;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
-import io.jenkins.plugins.repopilot.engine.RunStatus;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
-import io.jenkins.plugins.repopilot.engine.report.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,18 +20,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         abbreviateSynopsis = true,
         description = "Runs all ten stages on a clone.",
-        footer = {
-            "",
-            "Environment: OPENAI_API_KEY (key of the model's API), GITHUB_TOKEN (to push and to open the pull request),",
-            "OPENAI_BASE_URL, OPENAI_MODEL, GITHUB_API_URL, AUTO_MERGE_THRESHOLD, TARGET_REPO_PATH; options win over it."
-        })
+        footer = {"", RunSession.ENVIRONMENT_1, RunSession.ENVIRONMENT_2})
 final class RunCommand implements Callable<Integer> {
-
-    private static final Map<String, String> VARIABLES = Map.of(
-            "OPENAI_BASE_URL", "baseUrl",
-            "OPENAI_MODEL", "model",
-            "GITHUB_API_URL", "githubUrl",
-            "AUTO_MERGE_THRESHOLD", "autoMergeThreshold");
 
     private final Terminal terminal;
 
@@ -70,49 +54,17 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, RunRefusedException {
-        RunSettings settings = RunSettings.of(given());
+        RunSession session = new RunSession(terminal, json);
+        RunSettings settings = session.settings(spec.commandLine().getParseResult());
         RunFolder folder = new RunFolder(repository.path(terminal));
         try (RepositoryLock lock = RepositoryLock.of(folder.repository());
-                Progress progress = progress()) {
+                Progress progress = session.progress()) {
             LocalRunHost host = new LocalRunHost(terminal, folder, progress, TimeSource.SYSTEM, replay);
             PilotRun run = resume == null
                     ? PilotRun.start(host, settings, PilotRun.newId(TimeSource.SYSTEM.now()))
                     : PilotRun.resume(host, folder.find(resume));
             folder.exclude();
-            return finish(run, Interrupts.guard(run));
+            return session.finish(run, Interrupts.guard(run));
         }
-    }
-
-    private int finish(PilotRun run, RunRecord record) throws IOException {
-        if (json) {
-            terminal.out()
-                    .println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(record));
-        } else {
-            Outcome.print(terminal.out(), record, HtmlReport.write(run.context().directory()));
-        }
-        if (record.status() == RunStatus.ABORTED) {
-            return Main.INTERRUPTED;
-        }
-        return record.status() == RunStatus.COMPLETED ? Main.COMPLETED : Main.FAILED;
-    }
-
-    private Map<String, Object> given() {
-        Map<String, Object> given = new LinkedHashMap<>();
-        VARIABLES.forEach((variable, setting) -> {
-            if (terminal.variable(variable) != null) {
-                given.put(setting, terminal.variable(variable));
-            }
-        });
-        given.putAll(SettingOptions.given(spec.commandLine().getParseResult()));
-        return given;
-    }
-
-    private Progress progress() {
-        if (json) {
-            return new PlainProgress(terminal.err());
-        }
-        return terminal.columns() > 0
-                ? new TerminalProgress(terminal.out(), TimeSource.SYSTEM, terminal.columns())
-                : new PlainProgress(terminal.out());
     }
 }

@@ -12,11 +12,13 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Ten lines on a terminal, one a stage, redrawn in place; what is said scrolls above them. */
+/** A line a stage on a terminal, redrawn in place; what is said scrolls above them. */
 final class TerminalProgress implements Progress {
 
     private static final int WIDTH = 26;
@@ -25,7 +27,7 @@ final class TerminalProgress implements Progress {
     private final PrintStream out;
     private final TimeSource time;
     private final int columns;
-    private final Map<Stage, Bead> stages = new EnumMap<>(Stage.class);
+    private final SortedMap<Stage, Bead> stages = new TreeMap<>();
     private final Map<String, Bead> beads = new LinkedHashMap<>();
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "repo-pilot-progress");
@@ -77,8 +79,8 @@ final class TerminalProgress implements Progress {
     }
 
     private synchronized void draw() {
-        if (stages.size() < Stage.values().length) {
-            return;
+        if (stages.values().stream().allMatch(bead -> bead.status() == BeadStatus.PENDING)) {
+            return; // not all stages are known yet
         }
         erase();
         Map<Stage, Long> tokens = new EnumMap<>(Stage.class);
@@ -93,7 +95,7 @@ final class TerminalProgress implements Progress {
                 Locale.ROOT,
                 "%s %2d %-" + WIDTH + "s %8s %9s  %s",
                 BeadLines.mark(bead.status()),
-                bead.stage().number(),
+                stages.headMap(bead.stage()).size() + 1,
                 bead.name(),
                 elapsed(bead),
                 tokens == 0 ? "" : tokens + " tok",

@@ -15,7 +15,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** Syntax of data files, checked here and not on the agent: nothing is started for it. */
-enum DataSyntax {
+public enum DataSyntax {
     JSON {
         @Override
         void read(String text) throws IOException {
@@ -62,7 +62,7 @@ enum DataSyntax {
     abstract void read(String text) throws IOException, XMLStreamException;
 
     /** What kind of data a file holds by its name, empty if it is none of these. */
-    static Optional<DataSyntax> of(String path) {
+    public static Optional<DataSyntax> of(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         String ending = name.substring(name.lastIndexOf('.') + 1);
         return Optional.ofNullable(
@@ -77,7 +77,7 @@ enum DataSyntax {
     }
 
     /** What is wrong with a text, empty if it is well-formed. */
-    Optional<String> problem(String text) {
+    public Optional<String> problem(String text) {
         try {
             read(text);
             return Optional.empty();

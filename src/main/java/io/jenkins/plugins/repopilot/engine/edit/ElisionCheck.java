@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Finds lines that stand for text which a model left out: {@code # ... rest of the file unchanged}. */
-final class ElisionCheck {
+public final class ElisionCheck {
 
     private static final String DOTS = "(?:\\.{3,}|…)";
 
@@ -62,7 +62,7 @@ final class ElisionCheck {
      * @param fresh lines that the model wrote
      * @return the first line that stands for something else
      */
-    static Optional<String> find(String path, List<String> original, List<String> fresh) {
+    public static Optional<String> find(String path, List<String> original, List<String> fresh) {
         Set<String> known = null;
         for (String line : fresh) {
             if (line.length() > 300 || !isElision(path, line)) {

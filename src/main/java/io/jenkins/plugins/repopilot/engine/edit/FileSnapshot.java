@@ -22,7 +22,7 @@ public record FileSnapshot(String path, boolean exists, byte[] bytes, boolean ex
         return bytes == null ? null : hash(bytes);
     }
 
-    static String hash(byte[] bytes) {
+    public static String hash(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -20,7 +20,11 @@ public final class OurPulls {
     /** The long-lived branch of documents; its pull request is not one of improvements. */
     public static final String DOCS_BRANCH = PREFIX + "docs";
 
-    static final String BEAD = "Repo-Pilot-Bead";
+    /** Of the branches with what a scaffold wrote; their pull requests hold no improvements either. */
+    public static final String SCAFFOLD_PREFIX = PREFIX + "scaffold-";
+
+    /** Trailer of our commits: the bead that made them. */
+    public static final String BEAD = "Repo-Pilot-Bead";
     static final String FINGERPRINT = "Repo-Pilot-Fingerprint";
     /** An improvement that a rebuild had to leave out. */
     static final String LEFT_OUT = "Repo-Pilot-Left-Out";
@@ -30,7 +34,7 @@ public final class OurPulls {
     private OurPulls() {}
 
     static boolean improves(PullRequest pull) {
-        return !pull.headBranch().equals(DOCS_BRANCH);
+        return !pull.headBranch().equals(DOCS_BRANCH) && !pull.headBranch().startsWith(SCAFFOLD_PREFIX);
     }
 
     /**

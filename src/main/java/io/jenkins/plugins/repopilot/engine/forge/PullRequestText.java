@@ -285,6 +285,11 @@ public final class PullRequestText {
     }
 
     private void footer() {
+        footer(text, record, usage, runUrl);
+    }
+
+    /** Which run wrote this, and what it used. */
+    static void footer(StringBuilder text, RunRecord record, Usage usage, String runUrl) {
         text.append("---\nRepo Pilot, run ").append(Markdown.code(record.runId()));
         if (!runUrl.isEmpty()) {
             text.append(" ([page of the run](<")

@@ -88,63 +88,28 @@ public final class PullRequestWork {
                     null,
                     List.of());
         }
-        push();
-        return gate.run(pullRequest(before));
+        PullRequestSteps steps = new PullRequestSteps(context);
+        steps.push(proposal.head(), proposal.branch());
+        return gate.run(steps.pullRequest(
+                proposal.branch() + " into " + proposal.base(), before, this::request, labels(), this::comment));
     }
 
-    private void push() throws IOException, InterruptedException {
-        beads.begin("push", "Push " + proposal.branch(), proposal.head());
-        try {
-            String there = context.publisher().remoteHead(proposal.branch());
-            if (proposal.head().equals(there)) {
-                beads.complete("push", "it was pushed already: " + there);
-            } else if (there != null && isOnTop(there)) {
-                beads.complete("push", "somebody has pushed on top of it: " + there);
-            } else {
-                context.publisher().push(proposal.head(), proposal.branch());
-                beads.complete("push", "pushed " + proposal.head());
-            }
-        } catch (IOException e) {
-            beads.fail("push", e.getMessage());
-            throw e;
-        }
-    }
-
-    private boolean isOnTop(String sha) throws IOException, InterruptedException {
-        return context.git().fetch(proposal.branch()) && context.git().isAncestor(proposal.head(), sha);
-    }
-
-    private PullRequest pullRequest(Optional<PullRequest> before) throws IOException, InterruptedException {
-        beads.begin("pull-request", "Pull request", proposal.branch() + " into " + proposal.base());
-        try {
-            PullRequest pull = before.isPresent() ? before.get() : open();
-            label(pull);
-            comment(pull);
-            beads.note("pull-request", "url", pull.url());
-            beads.complete("pull-request", "#" + pull.number() + (pull.draft() ? ", a draft" : ""));
-            return pull;
-        } catch (IOException e) {
-            beads.fail("pull-request", e.getMessage());
-            throw e;
-        }
-    }
-
-    private PullRequest open() throws IOException, InterruptedException {
+    private NewPullRequest request() throws IOException, InterruptedException {
         String asked = proposal.record().targetRepo();
         String now = host.repository().fullName();
         if (asked != null && asked.contains("/") && !now.equalsIgnoreCase(asked)) {
             context.console()
                     .line("The repository " + asked + " is called " + now + " now; change the address of the remote");
         }
-        String body = proposal.body(List.of());
-        context.directory().write(BODY, body);
-        PullRequest pull = host.open(new NewPullRequest(
-                proposal.branch(), proposal.base(), PullRequestText.title(proposal.record()), body, proposal.draft()));
-        context.console().line("Pull request #" + pull.number() + ": " + pull.url());
-        return pull;
+        return new NewPullRequest(
+                proposal.branch(),
+                proposal.base(),
+                PullRequestText.title(proposal.record()),
+                proposal.body(List.of()),
+                proposal.draft());
     }
 
-    private void label(PullRequest pull) throws IOException, InterruptedException {
+    private List<String> labels() {
         List<String> labels = new ArrayList<>(List.of("repo-pilot"));
         proposal.record().improvements().stream()
                 .filter(i -> i.status() == ImprovementStatus.APPLIED)
@@ -152,9 +117,7 @@ public final class PullRequestWork {
                 .distinct()
                 .sorted()
                 .forEach(category -> labels.add(category.id()));
-        if (!pull.labels().containsAll(labels)) {
-            Lenient.run(context, "The labels could not be set", () -> host.label(pull.number(), labels));
-        }
+        return labels;
     }
 
     /** The review's issues on their lines, in one review, once. */

@@ -20,7 +20,7 @@ public final class BeadLines {
         }
         boolean stage = after.parentId() == null;
         String what = stage
-                ? after.stage().number() + "/10 " + after.name()
+                ? number(after) + after.name()
                 : "     " + (after.id().startsWith(after.stage().id() + ".") ? "" : after.id() + " ") + after.name();
         return switch (after.status()) {
             case RUNNING -> mark(after.status()) + " " + what;
@@ -31,6 +31,11 @@ public final class BeadLines {
                         + say(after.error());
             case SKIPPED -> mark(after.status()) + " " + what + " skipped" + say(after.outputSummary());
         };
+    }
+
+    /** Where the run stands, if it is one of all ten stages: a scaffold has few, under other names. */
+    private static String number(Bead bead) {
+        return bead.name().equals(bead.stage().title()) ? bead.stage().number() + "/10 " : "";
     }
 
     /** One character for a status. */

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param partial whether {@code beads} holds only those that changed since the sequence that was asked for
  * @param output the end of what commands print that run now, by bead; always whole, {@code null} if there is none
  * @param labels empty in a partial view: the reader has them
+ * @param scaffold {@code null} in a run that improves
  * @param sources {@code null} unless asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -46,8 +47,25 @@ public record RunView(
         List<GateCondition> gate,
         PullRequestView pullRequest,
         DocsUpdated docs,
+        ScaffoldView scaffold,
         UsageView usage,
         Sources sources) {
+
+    /**
+     * What a scaffold found and made.
+     *
+     * @param existing how many entries of the check-list are there
+     * @param missing how many are not
+     */
+    public record ScaffoldView(int existing, int missing, List<WrittenView> created, List<LeftOutView> skipped) {}
+
+    /** A file that a scaffold wrote. */
+    public record WrittenView(String path, List<String> checks, List<String> unverified) {}
+
+    /**
+     * @param path the entry of the check-list where no file was meant
+     */
+    public record LeftOutView(String path, String reason) {}
 
     /** Version of the layout. */
     public static final int VERSION = 1;

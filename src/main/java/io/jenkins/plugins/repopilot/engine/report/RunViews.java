@@ -58,7 +58,7 @@ public final class RunViews {
                 locale.toLanguageTag(),
                 Labels.of(locale),
                 run(record, beads, settings),
-                StageViews.of(beads),
+                StageViews.of(record, beads),
                 beads.stream()
                         .map(bead -> BeadViews.of(bead, record.codeChanges()))
                         .toList(),
@@ -70,9 +70,10 @@ public final class RunViews {
                 analysis(record),
                 ReviewViews.of(record),
                 TestViews.of(record),
-                gate(record.mergeResult()),
+                record.scaffold() == null ? gate(record.mergeResult()) : List.of(),
                 pullRequest(record.mergeResult()),
                 docs(record.docsUpdated()),
+                ScaffoldViews.of(record),
                 usage(beads),
                 null);
     }
@@ -126,6 +127,7 @@ public final class RunViews {
                 view.gate(),
                 view.pullRequest(),
                 view.docs(),
+                view.scaffold(),
                 view.usage(),
                 null);
     }
@@ -160,6 +162,7 @@ public final class RunViews {
                 view.gate(),
                 view.pullRequest(),
                 view.docs(),
+                view.scaffold(),
                 view.usage(),
                 sources);
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scaffold;
 
+import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.port.Workspace;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold;
@@ -49,6 +50,15 @@ public record BestPracticeAudit(Stack stack, Audit audit, Map<String, Plan> plan
         Stack stack = StackDetector.detect(view, names);
         Project project = workspace.call(new Project.Look());
         return new Work(view, names, stack, project, settings, options).compare(list);
+    }
+
+    /** Audits the workspace of a run. */
+    static BestPracticeAudit of(RunContext context, Scaffold.Options options) throws IOException, InterruptedException {
+        return of(
+                context.workspace(),
+                context.directory().cache().resolve(RepositoryView.CACHE_FILE),
+                context.settings(),
+                options);
     }
 
     /** One comparison. */

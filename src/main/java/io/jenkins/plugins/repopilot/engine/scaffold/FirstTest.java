@@ -35,6 +35,18 @@ final class FirstTest {
         return of(part(project, component), component, settings);
     }
 
+    /** What the one who writes it has to keep to. */
+    static String style(Project project, Component component, RunSettings settings) {
+        if (component.ecosystem().equals("rust")) {
+            return "A Rust integration test: a file of tests/ that calls public functions of the crate's library by the crate's name,"
+                    + " with #[test] functions and assert_eq!.";
+        }
+        Project part = part(project, component);
+        return Frameworks.choose(part, of(part, component, settings))
+                .map(chosen -> chosen.framework().style())
+                .orElse("");
+    }
+
     private static RunSettings of(Project part, Component component, RunSettings settings) {
         if (!settings.get(Setting.TEST_COMMAND).isEmpty() || !settings.get(Setting.TEST_FRAMEWORK).isEmpty()) {
             return settings;

@@ -16,7 +16,8 @@ import java.util.Map;
  */
 public final class RepositoryView {
 
-    private static final String CACHE_FILE = "repository-map.bin";
+    /** In the run directory's cache. */
+    public static final String CACHE_FILE = "repository-map.bin";
 
     private final Workspace workspace;
     private final Snapshot snapshot;

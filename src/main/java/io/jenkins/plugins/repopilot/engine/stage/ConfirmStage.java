@@ -16,6 +16,24 @@ public final class ConfirmStage implements RunStage {
 
     private static final String RESTORE = "confirm.restore";
 
+    private final String title;
+
+    public ConfirmStage() {
+        this(Stage.CONFIRM.title());
+    }
+
+    /**
+     * @param title what people see it called
+     */
+    public ConfirmStage(String title) {
+        this.title = title;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
     @Override
     public Stage stage() {
         return Stage.CONFIRM;
@@ -52,9 +70,12 @@ public final class ConfirmStage implements RunStage {
             return "run " + record.status().id() + ", nothing new begun: " + record.skipReason();
         }
         parts.add("run " + record.status().id());
-        parts.add(record.improvements().stream()
-                        .filter(i -> i.status() == ImprovementStatus.APPLIED)
-                        .count() + " of " + record.improvements().size() + " improvements");
+        if (record.scaffold() != null) {
+            parts.add(record.scaffold().created().size() + " files written, "
+                    + record.scaffold().skipped().size() + " left out");
+        } else {
+            parts.add(applied(record));
+        }
         if (record.review() != null && record.review().overallScore() != null) {
             parts.add(String.format(
                     java.util.Locale.ROOT, "review %.1f", record.review().overallScore()));
@@ -65,5 +86,12 @@ public final class ConfirmStage implements RunStage {
                     + merge.status().id());
         }
         return String.join(", ", parts);
+    }
+
+    private static String applied(RunRecord record) {
+        return record.improvements().stream()
+                        .filter(i -> i.status() == ImprovementStatus.APPLIED)
+                        .count()
+                + " of " + record.improvements().size() + " improvements";
     }
 }

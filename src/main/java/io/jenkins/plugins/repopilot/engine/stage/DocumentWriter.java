@@ -45,7 +45,7 @@ public final class DocumentWriter {
      * @param digest the overview of the repository, redacted
      * @throws ModelException of kind {@code INVALID_REPLY} if the graph has no usable diagram, also after one correction
      */
-    String write(String beadId, String name, Digest digest) throws ModelException, InterruptedException {
+    public String write(String beadId, String name, Digest digest) throws ModelException, InterruptedException {
         String task = Prompts.text("analyze-" + name);
         String text = ask(beadId, Prompts.text("analyze"), digest.text(), digest::smaller, task);
         String problem = problem(name, text);

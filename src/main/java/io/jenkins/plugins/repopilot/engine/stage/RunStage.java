@@ -13,6 +13,11 @@ public interface RunStage {
 
     Stage stage();
 
+    /** What people see it called. */
+    default String title() {
+        return stage().title();
+    }
+
     /**
      * @return the record with this stage's part filled in
      * @throws Exception whatever ends the run: its message is the run's error

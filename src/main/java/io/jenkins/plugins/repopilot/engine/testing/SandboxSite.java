@@ -78,6 +78,7 @@ record SandboxSite(
             ".bun",
             ".deno",
             ".rustup/toolchains",
+            ".rustup/settings.toml",
             ".cargo/bin",
             ".cargo/registry",
             "go",

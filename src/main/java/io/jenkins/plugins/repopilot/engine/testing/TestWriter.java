@@ -3,6 +3,7 @@ package io.jenkins.plugins.repopilot.engine.testing;
 import io.jenkins.plugins.repopilot.engine.Category;
 import io.jenkins.plugins.repopilot.engine.Prompts;
 import io.jenkins.plugins.repopilot.engine.RunContext;
+import io.jenkins.plugins.repopilot.engine.llm.FileReply;
 import io.jenkins.plugins.repopilot.engine.llm.ModelException;
 import io.jenkins.plugins.repopilot.engine.llm.ModelRequest;
 import java.util.Map;
@@ -12,6 +13,7 @@ public final class TestWriter {
 
     private static final int MAX_OUTPUT_TOKENS = 8_000;
     private static final int LONGEST_OUTPUT = 6_000;
+    private static final String KIND = "test file";
 
     private final RunContext context;
     private final String style;
@@ -64,15 +66,15 @@ public final class TestWriter {
     }
 
     private String ask(String bead, String repository, String task) throws ModelException, InterruptedException {
-        TestReply reply = TestReply.read(call(bead, repository, task));
-        if (reply instanceof TestReply.Refused refused) {
-            reply = TestReply.read(
-                    call(bead, repository, task + "\n\nYour last reply could not be used. " + refused.reason()));
+        FileReply reply = FileReply.read(call(bead, repository, task), KIND);
+        if (reply instanceof FileReply.Refused refused) {
+            reply = FileReply.read(
+                    call(bead, repository, task + "\n\nYour last reply could not be used. " + refused.reason()), KIND);
         }
-        if (reply instanceof TestReply.Written written) {
+        if (reply instanceof FileReply.Written written) {
             return written.text();
         }
-        throw new ModelException(ModelException.Kind.INVALID_REPLY, ((TestReply.Refused) reply).reason());
+        throw new ModelException(ModelException.Kind.INVALID_REPLY, ((FileReply.Refused) reply).reason());
     }
 
     private String call(String bead, String repository, String task) throws ModelException, InterruptedException {

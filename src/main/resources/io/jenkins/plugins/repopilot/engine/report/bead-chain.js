@@ -14,6 +14,12 @@
   const SLOWEST_POLL_MS = 30000;
   const TICKS_PER_TIME_LINE = 5;
 
+  /** A scaffold has few stages, and they do something else than those of a run that improves. */
+  function named(labels, scaffold) {
+    const own = Object.entries(labels).filter(([key]) => scaffold && key.startsWith("scaffold-stage."));
+    return { ...labels, ...Object.fromEntries(own.map(([key, label]) => [key.replace("scaffold-", ""), label])) };
+  }
+
   class RunPage {
     constructor(root) {
       this.root = root;
@@ -112,7 +118,7 @@
         view.labels = this.view.labels;
       }
       if (!this.words || !view.partial) {
-        this.words = new Words(view.labels, view.locale);
+        this.words = new Words(named(view.labels, view.scaffold), view.locale);
       }
       this.skew = Date.parse(view.now) - Date.now();
       this.texts.take(view.sources);
@@ -265,8 +271,8 @@
           this.chain(),
           this.timeLine.draw(),
           this.list.draw(),
-          h("div", { class: "rp-two", "data-key": "two" }, this.results.review(), this.results.gate()),
-          this.results.tests(),
+          view.scaffold ? this.results.scaffold() : h("div", { class: "rp-two", "data-key": "two" }, this.results.review(), this.results.gate()),
+          view.scaffold ? null : this.results.tests(),
           this.results.documents(),
           h("p", { class: "rp-sr", role: "status", "data-key": "said" }, this.said()),
         ].filter((part) => part)
@@ -375,9 +381,9 @@
       return h(
         "dl",
         { class: "rp-facts", "data-key": "facts" },
-        fact("improvements", ...this.improvements()),
-        fact("review", ...this.score()),
-        fact("tests", ...this.tested()),
+        view.scaffold
+          ? fact("scaffold", words.whole.format(view.scaffold.created.length), words.of("scaffold.summary", view.scaffold.existing, view.scaffold.existing + view.scaffold.missing))
+          : [fact("improvements", ...this.improvements()), fact("review", ...this.score()), fact("tests", ...this.tested())],
         fact("pull-request", ...this.pull()),
         fact("cost", ...this.cost()),
         fact(

@@ -17,6 +17,24 @@
       return h("p", { class: "rp-muted" }, this.page.words.of(this.page.view.live ? key : key + "-ended"));
     }
 
+    /* -- scaffold -- */
+
+    /** What a scaffold wrote and what it left out. */
+    scaffold() {
+      const { view, words } = this.page;
+      const { existing, missing, created, skipped } = view.scaffold;
+      const row = (path, said) => h("tr", { "data-key": path }, h("th", { scope: "row" }, h("code", { class: "rp-text" }, path)), h("td", { class: "rp-text", dir: "auto" }, said));
+      const files = (key, rows) => (rows.length === 0 ? null : table(words.of("scaffold." + key), [[words.of("scaffold.file")], [words.of("scaffold." + key)]], rows));
+      const checked = (file) => file.checks.concat(file.unverified.map((u) => words.of("scaffold.unverified", u))).map((c) => c.replace(file.path + ": ", "")).join("; ");
+      return card(
+        "scaffold",
+        words.of("scaffold.heading"),
+        h("span", { class: "rp-muted rp-num" }, words.of("scaffold.summary", existing, existing + missing)),
+        files("created", created.map((file) => row(file.path, checked(file) || "–"))),
+        files("skipped", skipped.map((file) => row(file.path, file.reason)))
+      );
+    }
+
     /* -- review -- */
 
     review() {

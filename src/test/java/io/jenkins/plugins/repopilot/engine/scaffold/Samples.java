@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Small repositories, one a stack, as people have them. */
-final class Samples {
+public final class Samples {
 
     private Samples() {}
 
-    static GitFixture of(String name, Path root) throws IOException {
+    public static GitFixture of(String name, Path root) throws IOException {
         GitFixture git = GitFixture.init(root);
         switch (name) {
             case "python" -> python(git, "");

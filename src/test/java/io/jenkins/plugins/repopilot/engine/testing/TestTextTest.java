@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
+import io.jenkins.plugins.repopilot.engine.llm.FileReply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,12 +83,12 @@ class TestTextTest {
 
     @Test
     void aReplyMustHoldOneFile() {
-        assertEquals(new TestReply.Written("a\n```\nb\n"), TestReply.read("Sure:\n```python\na\n```\nb\n```\nDone."));
-        assertEquals(new TestReply.Written("a\n"), TestReply.read("```\na\n```"));
-        assertTrue(TestReply.read("no block") instanceof TestReply.Refused);
-        assertTrue(TestReply.read("```\n\n```") instanceof TestReply.Refused);
-        assertTrue(TestReply.read("```\na") instanceof TestReply.Refused);
-        assertTrue(TestReply.read("```\nkey = '«secret-3»'\n```") instanceof TestReply.Refused);
-        assertTrue(TestReply.read("```\n" + "x\n".repeat(60_000) + "```") instanceof TestReply.Refused);
+        assertEquals(new FileReply.Written("a\n```\nb\n"), FileReply.read("Sure:\n```python\na\n```\nb\n```\nDone.", "test file"));
+        assertEquals(new FileReply.Written("a\n"), FileReply.read("```\na\n```", "test file"));
+        assertTrue(FileReply.read("no block", "test file") instanceof FileReply.Refused);
+        assertTrue(FileReply.read("```\n\n```", "test file") instanceof FileReply.Refused);
+        assertTrue(FileReply.read("```\na", "test file") instanceof FileReply.Refused);
+        assertTrue(FileReply.read("```\nkey = '«secret-3»'\n```", "test file") instanceof FileReply.Refused);
+        assertTrue(FileReply.read("```\n" + "x\n".repeat(60_000) + "```", "test file") instanceof FileReply.Refused);
     }
 }

@@ -1,40 +1,43 @@
-package io.jenkins.plugins.repopilot.engine.testing;
+package io.jenkins.plugins.repopilot.engine.llm;
 
 import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 
-/** A model's reply that should be one test file in a fenced block: either the file's text, or why it is refused. */
-sealed interface TestReply {
+/** A model's reply that should be one file in a fenced block: either the file's text, or why it is refused. */
+public sealed interface FileReply {
 
-    /** Larger than any test file worth reading. */
+    /** Larger than any file worth reading. */
     int LARGEST = 100_000;
 
     /**
      * @param text ends with a newline
      */
-    record Written(String text) implements TestReply {}
+    record Written(String text) implements FileReply {}
 
     /**
      * @param reason for the model, one sentence
      */
-    record Refused(String reason) implements TestReply {}
+    record Refused(String reason) implements FileReply {}
 
-    static TestReply read(String reply) {
+    /**
+     * @param what the file is called in a refusal, for instance {@code test file}
+     */
+    static FileReply read(String reply, String what) {
         int open = fence(reply, 0);
         int start = open < 0 ? -1 : reply.indexOf('\n', open);
         int close = start < 0 ? -1 : lastFence(reply, start);
         if (close <= start) {
-            return new Refused("The reply holds no test file: it must be one block between lines of three backquotes.");
+            return new Refused("The reply holds no " + what + ": it must be one block between lines of three backquotes.");
         }
         String text = reply.substring(start + 1, close).stripTrailing() + "\n";
         if (text.isBlank()) {
-            return new Refused("The test file is empty.");
+            return new Refused("The " + what + " is empty.");
         }
         if (text.length() > LARGEST) {
-            return new Refused("The test file has " + text.length() + " characters, more than " + LARGEST + ".");
+            return new Refused("The " + what + " has " + text.length() + " characters, more than " + LARGEST + ".");
         }
         if (!Redactor.placeholders(text).isEmpty()) {
-            return new Refused("The test file uses a placeholder of a secret ("
-                    + Redactor.placeholders(text).get(0) + "); tests must not hold secrets: make up a value.");
+            return new Refused("The " + what + " uses a placeholder of a secret ("
+                    + Redactor.placeholders(text).get(0) + "); it must not hold secrets: make up a value.");
         }
         return new Written(text);
     }

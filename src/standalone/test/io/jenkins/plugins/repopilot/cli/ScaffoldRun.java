@@ -1,0 +1,88 @@
+package io.jenkins.plugins.repopilot.cli;
+
+import io.jenkins.plugins.repopilot.demo.LoopbackGitHub;
+import io.jenkins.plugins.repopilot.demo.LoopbackModelServer;
+import io.jenkins.plugins.repopilot.engine.RunDirectory;
+import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.port.Command;
+import io.jenkins.plugins.repopilot.engine.scaffold.Samples;
+import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Scaffolds of a sample repository from the command line, with stand-ins for the model and GitHub. */
+final class ScaffoldRun implements AutoCloseable {
+
+    final GitFixture clone;
+    final GitFixture source;
+    final Path bare;
+    final ScaffoldModel answers = new ScaffoldModel();
+    final LoopbackModelServer model;
+    final LoopbackGitHub gitHub;
+    final Map<String, String> environment = new HashMap<>();
+
+    ScaffoldRun(String sample, Path folder) throws Exception {
+        source = Samples.of(sample, folder.resolve("source"));
+        bare = source.withBareOrigin(folder.resolve("origin.git"));
+        clone = GitFixture.cloneOf(bare, folder.resolve("clone"));
+        model = LoopbackModelServer.start(answers);
+        gitHub = new LoopbackGitHub(bare, "acme/shop");
+        environment.put("OPENAI_API_KEY", "test-key-without-value");
+        environment.put("OPENAI_BASE_URL", model.baseUrl().toString());
+        environment.put("GITHUB_TOKEN", "test-token-without-value");
+        environment.put("GITHUB_API_URL", gitHub.apiUrl());
+    }
+
+    CommandLineRun run(String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("scaffold", "--repo", clone.root().toString(), "--repository", "acme/shop"));
+        arguments.addAll(List.of(options));
+        return CommandLineRun.of(environment, arguments.toArray(String[]::new));
+    }
+
+    RunDirectory directory() throws Exception {
+        return new RunFolder(clone.root()).all().get(0);
+    }
+
+    RunRecord record() throws Exception {
+        return directory().record().orElseThrow();
+    }
+
+    /** Whether a program runs on this machine. */
+    boolean has(String program) throws InterruptedException {
+        try {
+            return clone.shell()
+                    .run(Command.of(Duration.ofSeconds(30), program, "--version"))
+                    .succeeded();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Paths that the commit of the newest run adds. */
+    List<String> committed() throws Exception {
+        RunRecord record = record();
+        return clone.git(
+                        "diff",
+                        "--name-only",
+                        record.origin().baseSha(),
+                        record.scaffold().commit())
+                .lines()
+                .toList();
+    }
+
+    String committed(String path) throws Exception {
+        return clone.git("show", record().scaffold().commit() + ":" + path);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        gitHub.close();
+    }
+}
