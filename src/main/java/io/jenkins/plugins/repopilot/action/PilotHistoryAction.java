@@ -75,9 +75,9 @@ public final class PilotHistoryAction implements Action, StaplerProxy {
     }
 
     /** Titles and files of improvements are on GitHub and in the beads as well: they need no more than Item.READ. */
-    private List<Map<String, Object>> ledger() {
-        Path file = job.getRootDir().toPath().resolve("repo-pilot").resolve("ledger.json");
-        return GitHubLedger.remembered(file).stream()
+    private List<Map<String, Object>> ledger() throws IOException {
+        Path cache = job.getRootDir().toPath().resolve("repo-pilot").resolve("ledger");
+        return GitHubLedger.remembered(cache).stream()
                 .limit(MOST_IMPROVEMENTS)
                 .map(PilotHistoryAction::improvement)
                 .toList();

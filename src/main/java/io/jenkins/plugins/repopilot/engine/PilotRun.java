@@ -6,7 +6,6 @@ import io.jenkins.plugins.repopilot.engine.edit.ChangeSet;
 import io.jenkins.plugins.repopilot.engine.forge.CodeHost;
 import io.jenkins.plugins.repopilot.engine.forge.Ledger;
 import io.jenkins.plugins.repopilot.engine.forge.LedgerView;
-import io.jenkins.plugins.repopilot.engine.forge.RemoteUrl;
 import io.jenkins.plugins.repopilot.engine.git.GitRepository;
 import io.jenkins.plugins.repopilot.engine.git.RepositoryState;
 import io.jenkins.plugins.repopilot.engine.port.Console;
@@ -28,14 +27,12 @@ import io.jenkins.plugins.repopilot.engine.stage.UpdateDocsStage;
 import io.jenkins.plugins.repopilot.engine.stage.WorkspaceRestore;
 import io.jenkins.plugins.repopilot.engine.testing.TestCommit;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 
 /** One run from its first check to its last line, as both hosts drive it. */
 public final class PilotRun {
@@ -84,7 +81,7 @@ public final class PilotRun {
             throws IOException, InterruptedException, RunRefusedException {
         RunRecord.Origin origin = new RunPreparation(settings, host.workspace(), host.git(settings))
                 .origin(host.baseBranch(), scaffold != null);
-        String repository = repository(settings, origin.remoteUrl());
+        String repository = TargetRepository.name(settings, origin.remoteUrl());
         Instant now = host.time().now();
         String target = repository == null ? folderName(host.workspace().description()) : repository;
         RunRecord record = RunRecord.starting(runId, target, origin, now)
@@ -114,7 +111,7 @@ public final class PilotRun {
                     "Run " + record.runId() + " is over (" + record.status().id() + "); start a new one");
         }
         RunSettings settings = directory.settings();
-        String repository = repository(settings, record.origin().remoteUrl());
+        String repository = TargetRepository.name(settings, record.origin().remoteUrl());
         PilotRun run = new PilotRun(
                 context(host, settings, directory, record, repository), record.scaffold() != null);
         run.runner.openStages();
@@ -200,47 +197,6 @@ public final class PilotRun {
                 console,
                 host.time(),
                 host.facts());
-    }
-
-    /** {@code owner/name}, {@code null} in a dry run without one. */
-    private static String repository(RunSettings settings, String remoteUrl) throws RunRefusedException {
-        String wanted = settings.get(Setting.REPOSITORY);
-        String webHost = webHost(settings.get(Setting.GITHUB_URL));
-        Optional<RemoteUrl> remote =
-                RemoteUrl.parse(remoteUrl).filter(url -> url.host().equals(webHost));
-        if (!wanted.isEmpty()) {
-            if (!wanted.matches("[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+")) {
-                throw new InvalidSettingException(
-                        Setting.REPOSITORY.name(), "'" + wanted + "' is not of the form owner/name");
-            }
-            if (remote.isPresent() && !remote.get().fullName().equalsIgnoreCase(wanted)) {
-                throw new RunRefusedException("repository: " + wanted + " does not match the remote origin, which is "
-                        + remote.get().fullName());
-            }
-            return wanted;
-        }
-        if (remote.isPresent()) {
-            return remote.get().fullName();
-        }
-        if (settings.get(Setting.DRY_RUN)) {
-            return null;
-        }
-        throw new RunRefusedException("The remote origin (" + remoteUrl + ") is not on " + webHost
-                + "; name the repository with the setting repository, or use dryRun");
-    }
-
-    private static String webHost(String apiUrl) {
-        URI uri;
-        try {
-            uri = URI.create(apiUrl);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSettingException(Setting.GITHUB_URL.name(), "'" + apiUrl + "' is not an address");
-        }
-        if (uri.getHost() == null || !List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
-            throw new InvalidSettingException(Setting.GITHUB_URL.name(), "'" + apiUrl + "' is not an http address");
-        }
-        String host = uri.getHost().equals("api.github.com") ? "github.com" : uri.getHost();
-        return uri.getPort() < 0 || uri.getPort() == 443 ? host : host + ":" + uri.getPort();
     }
 
     private static String folderName(String description) {

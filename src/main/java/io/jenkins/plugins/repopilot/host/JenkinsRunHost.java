@@ -170,7 +170,7 @@ final class JenkinsRunHost implements RunHost {
 
     @Override
     public Ledger ledger() {
-        return new GitHubLedger(jobFolder().resolve("ledger.json"));
+        return new GitHubLedger(jobFolder().resolve("ledger"));
     }
 
     @Override

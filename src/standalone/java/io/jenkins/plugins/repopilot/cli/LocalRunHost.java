@@ -119,7 +119,7 @@ final class LocalRunHost implements RunHost {
 
     @Override
     public Ledger ledger() {
-        return new GitHubLedger(folder.runs().resolveSibling("ledger.json"));
+        return new GitHubLedger(folder.ledger());
     }
 
     @Override

@@ -61,6 +61,7 @@ public final class Main implements Runnable {
         line.addSubcommand("demo", new DemoCommand(terminal));
         line.addSubcommand("runs", new RunsCommand(terminal));
         line.addSubcommand("beads", new BeadsCommand(terminal));
+        line.addSubcommand("ledger", new LedgerCommand(terminal));
         line.addSubcommand("report", new ReportCommand(terminal));
         line.addSubcommand("generate-completion", AutoComplete.GenerateCompletion.class);
         line.setOut(new java.io.PrintWriter(terminal.out(), true))

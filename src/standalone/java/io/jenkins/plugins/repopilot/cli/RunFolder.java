@@ -23,6 +23,11 @@ record RunFolder(Path repository) {
         return repository.resolve(".repo-pilot").resolve("runs");
     }
 
+    /** The copy of what GitHub says of earlier pull requests. */
+    Path ledger() {
+        return repository.resolve(".repo-pilot").resolve("ledger");
+    }
+
     /** The folder of a new run, made when something is first written to it. */
     RunDirectory directory(String runId) {
         return new RunDirectory(runs().resolve(runId));

@@ -13,6 +13,7 @@ import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.record.MergeResult;
 import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -114,6 +115,16 @@ class NightsTest {
             assertEquals(2, demo.gitHub.pulls().size());
             demo.gitHub.close(2);
 
+            assertEquals(
+                    List.of(
+                            "rejected  #2     integration  " + JSON,
+                            "rejected  #2     features     " + SUMMARY,
+                            "merged    #1     security     " + VALIDATE,
+                            "rejected  #1     security     " + NOTIFY),
+                    ledger(demo, "--rebuild", "--repository", "acme/orders"));
+            assertEquals(4, ledger(demo).size());
+            assertEquals(List.of("Nothing is remembered."), ledger(demo, "--clear"));
+
             // another job: its own clone and its own run directory
             Path there = GitFixture.cloneOf(demo.project.bare(), folder.resolve("other"))
                     .root();
@@ -149,6 +160,15 @@ class NightsTest {
                             .orElseThrow()
                             .status());
         }
+    }
+
+    private static List<String> ledger(DemoRun demo, String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("ledger", "--repo", demo.project.clone().toString()));
+        arguments.addAll(List.of(options));
+        CommandLineRun run = CommandLineRun.of(demo.environment, arguments.toArray(String[]::new));
+        assertEquals(0, run.status(), run.err());
+        return run.out().lines().toList();
     }
 
     /** State and description of each, oldest first. */

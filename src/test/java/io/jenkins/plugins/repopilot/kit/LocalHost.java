@@ -98,7 +98,7 @@ public final class LocalHost implements RunHost {
 
     @Override
     public Ledger ledger() {
-        return new GitHubLedger(runs.resolve("ledger.json"));
+        return new GitHubLedger(runs.resolve("ledger"));
     }
 
     @Override

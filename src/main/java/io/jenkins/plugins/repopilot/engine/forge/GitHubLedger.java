@@ -6,6 +6,7 @@ import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.forge.LedgerView.Entry;
 import io.jenkins.plugins.repopilot.engine.forge.LedgerView.Fate;
 import io.jenkins.plugins.repopilot.engine.git.CommitInfo;
+import io.jenkins.plugins.repopilot.engine.git.GitRepository;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,35 +26,52 @@ import java.util.Set;
  */
 public final class GitHubLedger implements Ledger {
 
-    private final Path cacheFile;
+    private final Path cache;
+    /** As GitHub called it last, {@code null} before the first look. */
+    private String repository;
 
     /**
-     * @param cacheFile the job's copy of what GitHub says; may be deleted at any time
+     * @param cache the job's folder for its copy of what GitHub says; may be deleted at any time
      */
-    public GitHubLedger(Path cacheFile) {
-        this.cacheFile = cacheFile;
+    public GitHubLedger(Path cache) {
+        this.cache = cache;
     }
 
     /**
-     * What a job remembers of its pull requests without asking GitHub, newest first.
+     * What a job remembers of its pull requests without asking GitHub, newest first of each repository.
      *
-     * @param cacheFile as given to the constructor; need not exist
+     * @param cache as given to the constructor; need not exist
      */
-    public static List<Entry> remembered(Path cacheFile) {
+    public static List<Entry> remembered(Path cache) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        LedgerCache.read(cacheFile, null).pulls().values().forEach(pull -> entries.addAll(0, pull.entries()));
+        for (LedgerCache one : LedgerCache.all(cache)) {
+            int begin = entries.size();
+            one.pulls().values().forEach(pull -> entries.addAll(begin, pull.entries()));
+        }
         return entries;
+    }
+
+    /** Throws the job's copy away; the next run reads all of it from GitHub. */
+    public static void forget(Path cache) throws IOException {
+        LedgerCache.clear(cache);
     }
 
     @Override
     public LedgerView look(RunContext context) throws IOException, InterruptedException {
-        CodeHost host = context.codeHost();
-        if (host == null) {
-            return new LedgerView(List.of(), leftOver(LedgerCache.read(cacheFile, null), List.of()), 0, List.of());
-        }
-        String repository = host.repository().fullName();
-        LedgerCache before = LedgerCache.read(cacheFile, repository);
-        LedgerCache now = new LedgerCache(repository, Map.of(), before.kept());
+        return look(context.codeHost(), context.git());
+    }
+
+    /** Reads everything from GitHub again, whatever the copy says. What a run without a pull request postponed stays. */
+    public LedgerView rebuild(CodeHost host, GitRepository git) throws IOException, InterruptedException {
+        String name = host.repository().fullName();
+        new LedgerCache(Map.of(), LedgerCache.read(cache, name).kept()).write(cache, name);
+        return look(host, git);
+    }
+
+    private LedgerView look(CodeHost host, GitRepository git) throws IOException, InterruptedException {
+        repository = host.repository().fullName();
+        LedgerCache before = LedgerCache.read(cache, repository);
+        LedgerCache now = new LedgerCache(Map.of(), before.kept());
         List<Entry> entries = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         int open = 0;
@@ -62,8 +80,9 @@ public final class GitHubLedger implements Ledger {
                 continue;
             }
             LedgerCache.Pull known = before.pulls().get(pull.number());
-            LedgerCache.Pull read =
-                    known != null && !pull.open() && known.key().equals(key(pull)) ? known : read(context, pull, known);
+            LedgerCache.Pull read = known != null && !pull.open() && known.key().equals(key(pull))
+                    ? known
+                    : read(host, git, pull, known);
             now.pulls().put(pull.number(), read);
             entries.addAll(read.entries());
             notice(host, pull, known, before.pulls().isEmpty()).ifPresent(notes::add);
@@ -71,26 +90,25 @@ public final class GitHubLedger implements Ledger {
                 open++;
             }
         }
-        now.write(cacheFile);
+        now.write(cache, repository);
         return new LedgerView(List.copyOf(entries), leftOver(now, entries), open, List.copyOf(notes));
     }
 
     @Override
     public void keep(RunContext context, RunRecord record) throws IOException {
-        LedgerCache cache = LedgerCache.read(cacheFile, null);
-        String repository = cache.repository() == null ? record.targetRepo() : cache.repository();
+        String name = repository == null ? record.targetRepo() : repository;
         LedgerCache.Kept kept = new LedgerCache.Kept(record.startedAt(), LedgerBlock.postponed(record.improvements()));
-        new LedgerCache(repository, cache.pulls(), kept).write(cacheFile);
+        new LedgerCache(LedgerCache.read(cache, name).pulls(), kept).write(cache, name);
     }
 
-    private static LedgerCache.Pull read(RunContext context, PullRequest pull, LedgerCache.Pull known)
+    private static LedgerCache.Pull read(CodeHost host, GitRepository git, PullRequest pull, LedgerCache.Pull known)
             throws IOException, InterruptedException {
-        List<CommitInfo> commits = context.codeHost().commits(pull.number());
+        List<CommitInfo> commits = host.commits(pull.number());
         Optional<LedgerBlock> block = LedgerBlock.parse(pull.body());
         Set<String> there = OurPulls.fingerprints(commits);
         Set<String> leftOut = new HashSet<>();
         commits.forEach(commit -> leftOut.addAll(OurPulls.leftOut(commit)));
-        Set<String> landed = pull.state() == PullRequest.State.CLOSED ? landed(context, pull) : Set.of();
+        Set<String> landed = pull.state() == PullRequest.State.CLOSED ? landed(git, pull) : Set.of();
         Map<String, Entry> entries = new HashMap<>();
         List<Entry> ordered = new ArrayList<>();
         for (LedgerBlock.Item item : items(block, known, pull, commits)) {
@@ -154,12 +172,12 @@ public final class GitHubLedger implements Ledger {
     }
 
     /** What a person brought to the base branch by hand, from a pull request that was then closed. */
-    private static Set<String> landed(RunContext context, PullRequest pull) throws IOException, InterruptedException {
-        Optional<String> base = context.git().resolve("refs/remotes/origin/" + pull.baseBranch());
-        if (base.isEmpty() || context.git().resolve(pull.baseSha()).isEmpty()) {
+    private static Set<String> landed(GitRepository git, PullRequest pull) throws IOException, InterruptedException {
+        Optional<String> base = git.resolve("refs/remotes/origin/" + pull.baseBranch());
+        if (base.isEmpty() || git.resolve(pull.baseSha()).isEmpty()) {
             return Set.of();
         }
-        return OurPulls.fingerprints(context.git().log(pull.baseSha(), base.get()));
+        return OurPulls.fingerprints(git.log(pull.baseSha(), base.get()));
     }
 
     private static Optional<String> notice(CodeHost host, PullRequest pull, LedgerCache.Pull known, boolean firstLook)

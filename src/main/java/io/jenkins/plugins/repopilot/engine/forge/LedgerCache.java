@@ -7,19 +7,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * The job's copy of what GitHub says of our pull requests, and what the last run postponed. May be deleted at any time: the next look makes
- * it anew, apart from what was postponed by a run without a pull request.
+ * The job's copy of what GitHub says of our pull requests on one repository, and what the last run postponed. May be deleted at any time:
+ * the next look makes it anew, apart from what was postponed by a run without a pull request. A file for each repository, because a job may
+ * work on several, also at the same time.
  *
- * @param repository {@code owner/name} that it is about
  * @param pulls by number
  */
-record LedgerCache(String repository, Map<Integer, Pull> pulls, Kept kept) {
+record LedgerCache(Map<Integer, Pull> pulls, Kept kept) {
+
+    private static final String ENDING = ".json";
 
     LedgerCache {
         pulls = pulls == null ? new TreeMap<>() : new TreeMap<>(pulls);
@@ -41,24 +46,59 @@ record LedgerCache(String repository, Map<Integer, Pull> pulls, Kept kept) {
      */
     record Kept(Instant at, List<Improvement> leftOver) {}
 
-    /** Empty if there is none, if it is about another repository, or if it can't be read. */
-    static LedgerCache read(Path file, String repository) {
-        LedgerCache empty = new LedgerCache(repository, Map.of(), null);
+    /** Empty if there is none or it can't be read. */
+    static LedgerCache read(Path folder, String repository) {
+        return read(file(folder, repository));
+    }
+
+    private static LedgerCache read(Path file) {
+        LedgerCache empty = new LedgerCache(Map.of(), null);
         if (!Files.exists(file)) {
             return empty;
         }
         try {
             LedgerCache found = Json.mapper().readValue(file.toFile(), LedgerCache.class);
-            return repository == null || repository.equals(found.repository()) ? found : empty;
+            return found == null ? empty : found;
         } catch (IOException unreadable) {
             // a cache: GitHub has it all
             return empty;
         }
     }
 
-    void write(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+    /** Of all repositories, by the name of their files. */
+    static List<LedgerCache> all(Path folder) throws IOException {
+        List<LedgerCache> found = new ArrayList<>();
+        for (Path file : files(folder)) {
+            found.add(read(file));
+        }
+        return found;
+    }
+
+    static void clear(Path folder) throws IOException {
+        for (Path file : files(folder)) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    void write(Path folder, String repository) throws IOException {
         new RunDirectory(folder)
-                .write(file.getFileName().toString(), Json.mapper().writeValueAsString(this));
+                .write(
+                        file(folder, repository).getFileName().toString(),
+                        Json.mapper().writeValueAsString(this));
+    }
+
+    private static Path file(Path folder, String repository) {
+        // GitHub's names have no plus, and differ by more than case
+        return folder.toAbsolutePath()
+                .resolve(repository.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "+") + ENDING);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
+        }
     }
 }

@@ -47,6 +47,7 @@ public final class ForgeFixture implements AutoCloseable {
     private static final String AUTHOR = "Repo Pilot <repo-pilot@users.noreply.github.com>";
 
     public final Path folder;
+    private final String repository;
     public final Path bare;
     public final GitFixture work;
     public final LoopbackGitHub gitHub;
@@ -59,7 +60,15 @@ public final class ForgeFixture implements AutoCloseable {
     public Path cache;
 
     public ForgeFixture(Path folder) throws IOException {
+        this(folder, REPOSITORY);
+    }
+
+    /**
+     * @param repository {@code owner/name}
+     */
+    public ForgeFixture(Path folder, String repository) throws IOException {
         this.folder = folder;
+        this.repository = repository;
         work = GitFixture.init(folder.resolve("work"));
         work.write("src/app.py", numbered("line", 40))
                 .write("src/shop.py", numbered("shop", 40))
@@ -67,9 +76,9 @@ public final class ForgeFixture implements AutoCloseable {
                 .write("README.md", "# Shop\n")
                 .commit("Begin");
         bare = work.withBareOrigin(folder.resolve("bare.git"));
-        gitHub = new LoopbackGitHub(bare, REPOSITORY);
+        gitHub = new LoopbackGitHub(bare, repository);
         gitHub.requireToken(token);
-        cache = folder.resolve("ledger.json");
+        cache = folder.resolve("ledger");
         settings.put("checksGrace", "0 s");
     }
 
@@ -109,7 +118,7 @@ public final class ForgeFixture implements AutoCloseable {
         git.fetch("main");
         String base = git.resolve("refs/remotes/origin/main").orElseThrow();
         RunRecord.Origin origin = new RunRecord.Origin("main", base, "main", base, gitHub.cloneUrl());
-        RunRecord start = RunRecord.starting(runId, REPOSITORY, origin, time.now());
+        RunRecord start = RunRecord.starting(runId, repository, origin, time.now());
         git.switchTo(start.branchName(), base);
         List<Improvement> improvements = new ArrayList<>();
         List<CodeChanges.Applied> applied = new ArrayList<>();
@@ -219,7 +228,7 @@ public final class ForgeFixture implements AutoCloseable {
         for (Stage stage : Stage.values()) {
             beads.open(stage.id(), null, stage, BeadCategory.GIT, stage.title(), null);
         }
-        CodeHost host = GitHubCodeHost.connect(gitHub.apiUrl(), REPOSITORY, () -> token, time, console::add);
+        CodeHost host = GitHubCodeHost.connect(gitHub.apiUrl(), repository, () -> token, time, console::add);
         BranchPublisher publisher = new CliPublisher(work.shell(), work.root(), gitHub.cloneUrl(), () -> token, LIMIT);
         return new RunContext(
                 RunSettings.of(settings),

@@ -150,7 +150,7 @@ class GitHubLedgerTest {
         publish(on.run("r1", List.of(change(1, "src/app.py", 3)), List.of(postponed(change(2, "src/app.py", 20)))));
         on.gitHub.close(1);
         LedgerView here = look();
-        on.cache = folder.resolve("other-job/ledger.json");
+        on.cache = folder.resolve("other-job/ledger");
         LedgerView there = look();
         assertEquals(here.entries(), there.entries());
         assertEquals(leftOver(here), leftOver(there));
@@ -164,12 +164,56 @@ class GitHubLedgerTest {
         int asked = commitsAsked();
         assertEquals(before.entries(), look().entries());
         assertEquals(asked, commitsAsked(), "what is closed is not read twice");
-        for (String content : List.of("", "{nonsense", "[]", "{\"repository\":\"acme/shop\",\"pulls\":{\"1\":null}}")) {
-            Files.writeString(on.cache, content);
+        Path copy = on.cache.resolve("acme+shop.json");
+        for (String content : List.of("", "{nonsense", "[]", "null", "{\"pulls\":{\"1\":null}}")) {
+            Files.writeString(copy, content);
             assertEquals(before.entries(), look().entries(), content);
         }
-        Files.delete(on.cache);
+        assertEquals(before.entries(), GitHubLedger.remembered(on.cache));
+        GitHubLedger.forget(on.cache);
+        assertFalse(Files.exists(copy));
+        assertEquals(List.of(), GitHubLedger.remembered(on.cache));
         assertEquals(before.entries(), look().entries());
+    }
+
+    @Test
+    void rebuildingReadsEverythingAgainAndKeepsWhatGitHubHasNot() throws Exception {
+        publish(on.run("r1", change(1, "src/app.py", 3)));
+        on.gitHub.close(1);
+        publish(on.run("r2")
+                .edit()
+                .improvements(List.of(postponed(change(2, "src/app.py", 20))))
+                .done());
+        LedgerView before = look();
+        int asked = commitsAsked();
+        LedgerView rebuilt = new GitHubLedger(on.cache)
+                .rebuild(on.context(on.run("r3")).codeHost(), on.work.cli());
+        assertTrue(commitsAsked() > asked, "what is closed is read again");
+        assertEquals(before.entries(), rebuilt.entries());
+        assertEquals(List.of("fp-src-app-py-20"), leftOver(rebuilt));
+    }
+
+    @Test
+    void aJobWithTwoRepositoriesKeepsThemApart() throws Exception {
+        publish(on.run("r1", change(1, "src/app.py", 3)));
+        on.gitHub.close(1);
+        LedgerView here = look();
+        try (ForgeFixture other = new ForgeFixture(folder.resolve("other"), "acme/market")) {
+            other.cache = on.cache;
+            RunRecord nothing = other.run("r1")
+                    .edit()
+                    .improvements(List.of(postponed(change(2, "src/shop.py", 20))))
+                    .done();
+            new MergeRequestStage().run(other.context(nothing), nothing);
+            RunRecord record = other.run("look");
+            LedgerView there = new GitHubLedger(other.cache).look(other.context(record));
+            assertEquals(List.of(), there.entries());
+            assertEquals(List.of("fp-src-shop-py-20"), leftOver(there));
+        }
+        int asked = commitsAsked();
+        assertEquals(here.entries(), look().entries());
+        assertEquals(asked, commitsAsked(), "the other one left this one's copy alone");
+        assertEquals(List.of(), leftOver(look()));
     }
 
     private int commitsAsked() {
