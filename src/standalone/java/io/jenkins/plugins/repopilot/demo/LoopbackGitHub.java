@@ -61,6 +61,7 @@ public final class LoopbackGitHub implements AutoCloseable {
     String formerName;
     String defaultBranch = "main";
     String token;
+    boolean likeGitHubCom;
     boolean archived;
     boolean readOnly;
     boolean checksRefused;
@@ -80,9 +81,9 @@ public final class LoopbackGitHub implements AutoCloseable {
         wire = new LoopbackWire(this, faults, bare);
     }
 
-    /** The setting {@code githubUrl}; shaped as on GitHub Enterprise Server. */
-    public String apiUrl() {
-        return url() + "/api/v3";
+    /** The setting {@code githubUrl}. */
+    public synchronized String apiUrl() {
+        return likeGitHubCom ? url() : url() + "/api/v3";
     }
 
     /** The repository's remote over HTTP; pushing there needs the token if one is set. */
@@ -95,6 +96,11 @@ public final class LoopbackGitHub implements AutoCloseable {
     }
 
     // how the repository is set up
+
+    /** Has its API at the root, as api.github.com; else below {@code /api/v3} and {@code /api/graphql}, as GitHub Enterprise Server. */
+    public synchronized void likeGitHubCom(boolean value) {
+        likeGitHubCom = value;
+    }
 
     /** Only this token is let in; {@code null}: any. */
     public synchronized void requireToken(String only) {
@@ -119,7 +125,7 @@ public final class LoopbackGitHub implements AutoCloseable {
         archived = value;
     }
 
-    /** Renames the repository; the old name answers with redirects. */
+    /** Renames the repository; the old name answers with redirects, to git too. */
     public synchronized void rename(String newFullName) {
         formerName = fullName;
         fullName = newFullName;

@@ -64,12 +64,26 @@ final class LoopbackWire implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getRawPath();
             String clone = "/" + hub.fullName + ".git";
+            String formerClone = "/" + hub.formerName + ".git";
             if (path.startsWith(clone + "/")) {
                 serveGit(exchange, path.substring(clone.length()));
+            } else if (path.startsWith(formerClone + "/")) {
+                redirect(exchange, clone + path.substring(formerClone.length()));
+            } else if (hub.likeGitHubCom || path.startsWith("/" + hub.fullName + "/")) {
+                serveApi(exchange, path);
+            } else if (path.equals("/api/graphql")) {
+                serveApi(exchange, "/graphql");
+            } else if (path.startsWith("/api/v3/") && !path.equals("/api/v3/graphql")) {
+                serveApi(exchange, path.substring("/api/v3".length()));
             } else {
-                serveApi(exchange, path.replaceFirst("^/api/v3", "").replaceFirst("^/api/graphql$", "/graphql"));
+                answer(exchange, 404, "{\"message\":\"Not Found\"}", Map.of());
             }
         }
+    }
+
+    private void redirect(HttpExchange exchange, String path) throws IOException {
+        String query = exchange.getRequestURI().getRawQuery();
+        answer(exchange, 301, "", Map.of("Location", url() + path + (query == null ? "" : "?" + query)));
     }
 
     private void serveApi(HttpExchange exchange, String path) throws IOException {

@@ -61,6 +61,23 @@ class GitHubCodeHostTest {
     }
 
     @Test
+    void knowsWhereEachKindOfServerHasItsTwoApis() throws Exception {
+        String head = on.run("r1", change(1, "src/app.py", 3)).testResults().headSha();
+        on.work.git("push", "-q", on.bare.toString(), head + ":refs/heads/repo-pilot/r1");
+        PullRequest pull = host.open(new NewPullRequest("repo-pilot/r1", "main", "T", "B", false));
+        for (boolean gitHubCom : List.of(false, true)) {
+            on.gitHub.likeGitHubCom(gitHubCom);
+            for (String slash : List.of("", "/")) {
+                CodeHost server = GitHubCodeHost.connect(
+                        on.gitHub.apiUrl() + slash, ForgeFixture.REPOSITORY, () -> on.token, on.time, on.console::add);
+                assertEquals(ForgeFixture.REPOSITORY, server.repository().fullName());
+                CodeHost.MergeOutcome refused = server.arm(pull, head, "merge");
+                assertTrue(refused.toString().contains("Auto merge is not allowed"), refused.toString());
+            }
+        }
+    }
+
+    @Test
     void asksForTheTokenWithEveryRequestAndNeverPrintsIt() throws Exception {
         host.repository();
         on.token = "ghs_another";

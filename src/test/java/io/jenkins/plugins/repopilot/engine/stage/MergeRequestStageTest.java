@@ -418,29 +418,7 @@ class MergeRequestStageTest {
         RunRecord record = twoChanges();
         RunContext context = on.context(record);
         gitHub.rename("acme/market");
-        String remote = gitHub.cloneUrl();
-        MergeResult result = publish(
-                new RunContext(
-                        context.settings(),
-                        context.directory(),
-                        context.beads(),
-                        context.workspace(),
-                        context.shell(),
-                        context.git(),
-                        new io.jenkins.plugins.repopilot.engine.git.CliPublisher(
-                                on.work.shell(),
-                                on.work.root(),
-                                remote,
-                                () -> on.token,
-                                java.time.Duration.ofSeconds(30)),
-                        context.codeHost(),
-                        context.ledger(),
-                        context.model(),
-                        context.redactor(),
-                        context.console(),
-                        context.time(),
-                        context.host()),
-                record);
+        MergeResult result = publish(context, record);
         assertEquals(Status.MERGED, result.status(), result.reason());
         assertTrue(
                 on.console.stream().anyMatch(line -> line.contains("is called acme/market now")),
