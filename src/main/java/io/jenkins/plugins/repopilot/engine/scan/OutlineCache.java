@@ -2,11 +2,11 @@ package io.jenkins.plugins.repopilot.engine.scan;
 
 import io.jenkins.plugins.repopilot.engine.scan.Outline.Definition;
 import io.jenkins.plugins.repopilot.engine.scan.RepositoryScanner.Known;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,7 +22,7 @@ import java.util.Map;
  */
 final class OutlineCache {
 
-    private static final int VERSION = 0x52504D03;
+    private static final int VERSION = 0x52504D04;
 
     private final Map<String, Outline> outlines;
     private final Map<String, Known> known;
@@ -58,8 +58,9 @@ final class OutlineCache {
         if (!Files.isRegularFile(file)) {
             return empty();
         }
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            return in.readInt() == VERSION ? new Reader(in).read() : empty();
+        try {
+            Reader reader = new Reader(Files.readAllBytes(file));
+            return reader.integer() == VERSION ? reader.read() : empty();
         } catch (IOException | RuntimeException e) {
             return empty();
         }
@@ -133,8 +134,10 @@ final class OutlineCache {
             if (number != null) {
                 number(number + 1);
             } else {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                 number(0);
-                out.writeUTF(text);
+                number(bytes.length);
+                out.write(bytes);
                 numbers.put(text, numbers.size());
             }
         }
@@ -149,36 +152,41 @@ final class OutlineCache {
         }
     }
 
+    /** Reads from memory: through streams a large cache takes several times as long. */
     private static final class Reader {
-        private final DataInputStream in;
+        private final byte[] bytes;
         private final List<String> strings = new ArrayList<>();
+        private int at;
 
-        Reader(DataInputStream in) {
-            this.in = in;
+        Reader(byte[] bytes) {
+            this.bytes = bytes;
         }
 
         OutlineCache read() throws IOException {
             OutlineCache cache = empty();
-            for (int i = in.readInt(); i > 0; i--) {
-                cache.known.put(string(), new Known(in.readLong(), in.readLong(), in.readInt(), string(), string()));
+            for (int i = integer(); i > 0; i--) {
+                cache.known.put(string(), new Known(longInteger(), longInteger(), integer(), string(), string()));
             }
-            for (int i = in.readInt(); i > 0; i--) {
+            for (int i = integer(); i > 0; i--) {
                 cache.outlines.put(string(), outline());
             }
             return cache;
         }
 
         private Outline outline() throws IOException {
-            List<Definition> definitions = new ArrayList<>();
-            for (int i = number(); i > 0; i--) {
+            int count = number();
+            List<Definition> definitions = new ArrayList<>(count);
+            for (int i = count; i > 0; i--) {
                 definitions.add(new Definition(string(), string(), number(), number(), string()));
             }
-            Map<String, Integer> references = new LinkedHashMap<>();
-            for (int i = number(); i > 0; i--) {
+            count = number();
+            Map<String, Integer> references = new LinkedHashMap<>(count * 2);
+            for (int i = count; i > 0; i--) {
                 references.put(string(), number());
             }
-            List<String> imports = new ArrayList<>();
-            for (int i = number(); i > 0; i--) {
+            count = number();
+            List<String> imports = new ArrayList<>(count);
+            for (int i = count; i > 0; i--) {
                 imports.add(string());
             }
             return new Outline(definitions, references, imports);
@@ -189,20 +197,38 @@ final class OutlineCache {
             if (number > 0) {
                 return strings.get(number - 1);
             }
-            strings.add(in.readUTF());
-            return strings.get(strings.size() - 1);
+            int length = number();
+            if (length > bytes.length - at) {
+                throw new IOException("torn");
+            }
+            String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+            at += length;
+            strings.add(text);
+            return text;
         }
 
         private int number() throws IOException {
             int value = 0;
             for (int shift = 0; shift < 35; shift += 7) {
-                int part = in.readByte();
+                int part = bytes[at++];
                 value |= (part & 0x7F) << shift;
                 if (part >= 0) {
                     return value;
                 }
             }
             throw new IOException("torn");
+        }
+
+        private int integer() {
+            int value = ByteBuffer.wrap(bytes, at, Integer.BYTES).getInt();
+            at += Integer.BYTES;
+            return value;
+        }
+
+        private long longInteger() {
+            long value = ByteBuffer.wrap(bytes, at, Long.BYTES).getLong();
+            at += Long.BYTES;
+            return value;
         }
     }
 }

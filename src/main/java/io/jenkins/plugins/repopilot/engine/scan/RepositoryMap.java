@@ -122,14 +122,16 @@ public final class RepositoryMap {
 
         private List<Entry> best(Set<String> exclude, int most) {
             PriorityQueue<Entry> worstFirst = new PriorityQueue<>(Entry.BEST_FIRST.reversed());
-            for (FileFact file : files) {
+            for (int f = 0; f < files.size(); f++) {
+                FileFact file = files.get(f);
                 if (file.outline() != null && !focus.contains(file.path()) && !exclude.contains(file.path())) {
                     double fileRank = graph.of(ranks, file.path());
-                    for (Definition definition : file.outline().definitions()) {
-                        double rank = graph.of(ranks, definition) + fileRank * 1e-3;
+                    List<Definition> definitions = file.outline().definitions();
+                    for (int d = 0; d < definitions.size(); d++) {
+                        double rank = graph.of(ranks, f, d) + fileRank * 1e-3;
                         if (worstFirst.size() < most
                                 || rank >= worstFirst.peek().rank()) {
-                            worstFirst.add(new Entry(file.path(), definition, rank));
+                            worstFirst.add(new Entry(file.path(), definitions.get(d), rank));
                             if (worstFirst.size() > most) {
                                 worstFirst.poll();
                             }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Who refers to what: files point to the names they use, names to the files that define them. Ranks are PageRank's (Brin and Page, 1998;
@@ -16,12 +17,16 @@ final class SymbolGraph {
 
     private static final double DAMPING = 0.85;
     private static final int ROUNDS = 20;
+    /** Ranks that change by less in all no longer change the order of anything that is shown. */
+    private static final double SETTLED = 1e-7;
     private static final int MANY_DEFINERS = 5;
     private static final int MOST_DEFINERS = 200;
 
     private final List<FileFact> files;
     private final Map<String, Integer> fileNumbers;
     private final Map<String, Integer> symbols;
+    /** For each file the symbols of its definitions, in their order. */
+    private final int[][] defined;
     /** For each symbol the files that define it. */
     private final int[][] definers;
 
@@ -39,24 +44,37 @@ final class SymbolGraph {
         }
         fileNumbers = new HashMap<>(files.size() * 2);
         symbols = new HashMap<>(definitions * 2);
+        defined = new int[files.size()][];
         int[][] defining = new int[definitions][];
-        float[] weighed = new float[definitions];
         for (int f = 0; f < files.size(); f++) {
             fileNumbers.put(files.get(f).path(), f);
-            for (Definition definition : outline(f).definitions()) {
+            List<Definition> own = outline(f).definitions();
+            defined[f] = new int[own.size()];
+            for (int d = 0; d < own.size(); d++) {
                 int fresh = symbols.size();
-                Integer known = symbols.putIfAbsent(definition.name(), fresh);
+                Integer known = symbols.putIfAbsent(own.get(d).name(), fresh);
                 int symbol = known == null ? fresh : known;
                 defining[symbol] = known == null ? new int[] {f} : with(defining[symbol], f);
+                defined[f][d] = symbol;
             }
         }
         definers = Arrays.copyOf(defining, symbols.size());
-        symbols.forEach((name, symbol) -> weighed[symbol] = weight(name, definers[symbol].length));
-        weights = weighed;
+        weights = new float[definers.length];
         uses = new int[files.size()][];
         shares = new float[files.size()][];
-        for (int f = 0; f < files.size(); f++) {
-            connect(f);
+        // each file on its own: what a file writes no other one reads
+        IntStream.range(0, files.size()).parallel().forEach(this::weigh);
+        IntStream.range(0, files.size()).parallel().forEach(this::connect);
+    }
+
+    /** The names that this file is the first to define. */
+    private void weigh(int file) {
+        List<Definition> own = outline(file).definitions();
+        for (int d = 0; d < own.size(); d++) {
+            int[] by = definers[defined[file][d]];
+            if (by[0] == file) {
+                weights[defined[file][d]] = weight(own.get(d).name(), by.length);
+            }
         }
     }
 
@@ -98,13 +116,22 @@ final class SymbolGraph {
 
     private static float weight(String name, int definedBy) {
         float weight = 1;
-        if (name.length() >= 8 && (name.indexOf('_') > 0 || name.chars().anyMatch(Character::isUpperCase))) {
+        if (name.length() >= 8 && (name.indexOf('_') > 0 || hasCapital(name))) {
             weight *= 5;
         }
         if (name.startsWith("_")) {
             weight *= 0.1f;
         }
         return definedBy > MANY_DEFINERS ? weight * 0.1f : weight;
+    }
+
+    private static boolean hasCapital(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isUpperCase(name.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How much each file, and each name, is referred to. */
@@ -128,30 +155,48 @@ final class SymbolGraph {
             Arrays.fill(flow, 0);
             double lost = 0;
             for (int f = 0; f < count; f++) {
-                if (uses[f].length == 0) {
-                    lost += rank[f];
-                }
-                for (int i = 0; i < uses[f].length; i++) {
-                    flow[uses[f][i]] += rank[f] * shares[f][i];
-                }
+                lost += uses[f].length == 0 ? rank[f] : 0;
+                give(flow, rank[f], uses[f], shares[f]);
             }
             double[] next = new double[count];
             for (int s = 0; s < definers.length; s++) {
-                for (int f : definers[s]) {
-                    next[f] += flow[s] / definers[s].length;
+                if (flow[s] > 0) {
+                    take(next, flow[s], definers[s]);
                 }
             }
+            double change = 0;
             for (int f = 0; f < count; f++) {
                 next[f] = (1 - DAMPING) * jump[f] + DAMPING * (next[f] + lost * jump[f]);
+                change += Math.abs(next[f] - rank[f]);
             }
             rank = next;
+            if (change < SETTLED) {
+                break;
+            }
         }
         return new Ranks(rank, flow);
     }
 
-    double of(Ranks ranks, Definition definition) {
-        Integer symbol = symbols.get(definition.name());
-        return symbol == null ? 0 : ranks.symbols[symbol] / definers[symbol].length;
+    private static void give(double[] flow, double rank, int[] symbols, float[] shares) {
+        for (int i = 0; i < symbols.length; i++) {
+            flow[symbols[i]] += rank * shares[i];
+        }
+    }
+
+    private static void take(double[] ranks, double flow, int[] files) {
+        double part = flow / files.length;
+        for (int file : files) {
+            ranks[file] += part;
+        }
+    }
+
+    /**
+     * @param file number of the file, in the order they were given in
+     * @param definition number of the definition in its outline
+     */
+    double of(Ranks ranks, int file, int definition) {
+        int symbol = defined[file][definition];
+        return ranks.symbols[symbol] / definers[symbol].length;
     }
 
     double of(Ranks ranks, String path) {
