@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line as a process of its own in a company's network: a certificate authority of its own, a proxy. */
-@Timeout(180)
+@Timeout(600)
 class NetworkTest {
 
     private static final String PASSWORD = "changeit";

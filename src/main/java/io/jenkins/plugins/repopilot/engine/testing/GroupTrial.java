@@ -6,7 +6,6 @@ import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.llm.ModelException;
-import io.jenkins.plugins.repopilot.engine.record.CodeChanges;
 import io.jenkins.plugins.repopilot.engine.record.TestResults.GroupResult;
 import io.jenkins.plugins.repopilot.engine.testing.TestCaseResult.Outcome;
 import java.io.IOException;
@@ -27,7 +26,6 @@ import java.util.stream.Collectors;
 final class GroupTrial {
 
     private static final int RUNS = 3;
-    private static final int MOST_MUTANTS = 8;
 
     private final RunContext context;
     private final SuiteRunner suite;
@@ -75,7 +73,8 @@ final class GroupTrial {
         }
         Set<String> failToPass = new LinkedHashSet<>(good);
         failToPass.removeAll(passingAtBase());
-        Mutants mutants = mutants(good, failToPass);
+        MutationTrial.Result mutants =
+                new MutationTrial(context, record, suite, subjects).run(good, failToPass, this::runHere, bead());
         Map<String, String> vacuous = new LinkedHashMap<>();
         for (String test : good) {
             if (!failToPass.contains(test) && !mutants.noticing().contains(test)) {
@@ -121,7 +120,7 @@ final class GroupTrial {
         if (!first.green() || first.skipped() > 0) {
             first = repaired(first);
         }
-        total = ownCases(first).size();
+        total = suite.ownCases(first).size();
         if (first.state() != SuiteResult.State.PASSED && first.state() != SuiteResult.State.FAILED || total == 0) {
             dropped = Math.max(1, total);
             reasons.add(path + ": " + (first.reason() == null ? "no test ran" : first.reason()));
@@ -202,7 +201,7 @@ final class GroupTrial {
 
     private boolean stillGreen(Set<String> expected) throws IOException, InterruptedException {
         SuiteResult result = runHere();
-        Set<String> there = ownCases(result).stream().map(TestCaseResult::id).collect(Collectors.toSet());
+        Set<String> there = suite.ownCases(result).stream().map(TestCaseResult::id).collect(Collectors.toSet());
         if (result.green() && there.equals(expected)) {
             return true;
         }
@@ -214,63 +213,9 @@ final class GroupTrial {
         SuiteResult base = trees.at(record.codeChanges().baseSha(), record, this::runHere);
         if (base.state() == SuiteResult.State.TIMED_OUT) {
             // not proven to fail
-            return ownCases(runHere()).stream().map(TestCaseResult::id).collect(Collectors.toSet());
+            return suite.ownCases(runHere()).stream().map(TestCaseResult::id).collect(Collectors.toSet());
         }
-        return passed(base);
-    }
-
-    /**
-     * @param tried those that the language took
-     * @param noticing tests that noticed at least one
-     */
-    private record Mutants(int tried, int caught, Set<String> noticing) {}
-
-    /** Goes on until every test that passes at base too has noticed one, and at least one was noticed. */
-    private Mutants mutants(Set<String> good, Set<String> failToPass) throws IOException, InterruptedException {
-        Map<String, List<Integer>> changed = ownLines();
-        Map<String, String> texts = context.workspace().call(Texts.read(changed.keySet()));
-        int tried = 0;
-        int caught = 0;
-        Set<String> noticing = new LinkedHashSet<>();
-        Set<String> open = new LinkedHashSet<>(good);
-        open.removeAll(failToPass);
-        List<String> told = new ArrayList<>();
-        for (Mutations.Mutant mutant : Mutations.of(texts, changed, MOST_MUTANTS)) {
-            if (caught > 0 && open.isEmpty()) {
-                break;
-            }
-            SuiteResult result = trees.changed(mutant.path(), mutant.text(), this::runHere);
-            List<TestCaseResult> known = ownCases(result).stream()
-                    .filter(test -> good.contains(test.id()))
-                    .toList();
-            if (known.isEmpty() && result.state() != SuiteResult.State.TIMED_OUT) {
-                // not a program any more: says nothing of the tests
-                continue;
-            }
-            tried++;
-            Set<String> noticed = new LinkedHashSet<>(good);
-            noticed.removeAll(passed(result));
-            caught += noticed.isEmpty() ? 0 : 1;
-            noticing.addAll(noticed);
-            open.removeAll(noticed);
-            told.add(mutant.path() + ":" + mutant.line() + " " + mutant.what()
-                    + (noticed.isEmpty() ? " (not noticed)" : " (noticed)"));
-        }
-        context.beads().note(bead(), "mutations", told);
-        return new Mutants(tried, caught, noticing);
-    }
-
-    /** The lines on the branch that the group's own improvements added, not those of others in the same files. */
-    private Map<String, List<Integer>> ownLines() throws IOException, InterruptedException {
-        StringBuilder own = new StringBuilder();
-        for (CodeChanges.Applied applied : subjects.applied()) {
-            own.append(context.directory().read(applied.diffFile()).orElse(""));
-        }
-        String whole = context.git()
-                .diff(record.codeChanges().baseSha(), record.codeChanges().headSha(), subjects.files());
-        Map<String, List<Integer>> lines = ChangedLines.common(whole, own.toString());
-        lines.keySet().removeIf(Frameworks::isTestFile);
-        return lines;
+        return suite.ownPassed(base);
     }
 
     private SuiteResult runHere() throws IOException, InterruptedException {
@@ -279,19 +224,8 @@ final class GroupTrial {
         return result;
     }
 
-    private List<TestCaseResult> ownCases(SuiteResult result) {
-        return suite.ownCases(result);
-    }
-
-    private Set<String> passed(SuiteResult result) {
-        return ownCases(result).stream()
-                .filter(test -> test.outcome() == Outcome.PASSED)
-                .map(TestCaseResult::id)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
     private void add(Map<String, List<Outcome>> outcomes, SuiteResult result) {
-        for (TestCaseResult test : ownCases(result)) {
+        for (TestCaseResult test : suite.ownCases(result)) {
             outcomes.computeIfAbsent(test.id(), any -> new ArrayList<>()).add(test.outcome());
         }
     }

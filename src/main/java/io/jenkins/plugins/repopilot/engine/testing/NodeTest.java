@@ -1,40 +1,26 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
-import io.jenkins.plugins.repopilot.engine.Category;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.repopilot.engine.CommandLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Node's own test runner, {@code node --test}. */
-final class NodeTest implements TestFramework {
+final class NodeTest extends JavaScript {
 
     private static final Pattern SHELL_ONLY = Pattern.compile("[|&;<>$`]");
 
-    @Override
-    public String id() {
-        return "node";
+    NodeTest() {
+        super("node", "test");
     }
 
     @Override
-    public Optional<String> detect(Project project) {
-        return JavaScriptTools.manifest(project).map(Project::folder).filter(folder -> {
-            String script = JavaScriptTools.testScript(JavaScriptTools.manifestOf(project, folder));
-            boolean another = !script.isBlank() && !script.contains("no test specified") && !script.contains("--test");
-            return script.contains("--test") || !another;
-        });
-    }
-
-    @Override
-    public boolean isTestFile(String path) {
-        return JavaScriptTools.isTestFile(path);
-    }
-
-    @Override
-    public String testFile(Project project, String folder, Category group, List<String> subjects) {
-        return JavaScriptTools.testFile(project, folder, group, "test");
+    boolean isUsedBy(JsonNode manifest) {
+        String script = testScript(manifest);
+        boolean another = !script.isBlank() && !script.contains("no test specified") && !script.contains("--test");
+        return script.contains("--test") || !another;
     }
 
     @Override
@@ -46,7 +32,7 @@ final class NodeTest implements TestFramework {
                 "--test-reporter-destination=" + reports + "/report.xml",
                 "--test-reporter=spec",
                 "--test-reporter-destination=stdout"));
-        for (String given : ofScript(JavaScriptTools.testScript(JavaScriptTools.manifestOf(project, folder)))) {
+        for (String given : ofScript(testScript(manifestOf(project, folder)))) {
             // options of the project's own script hold for every run, its files only for all
             if (given.startsWith("-") ? !given.startsWith("--test") : files.isEmpty()) {
                 arguments.add(given);

@@ -1,25 +1,21 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
-import io.jenkins.plugins.repopilot.engine.Category;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Python's pytest. */
-final class Pytest implements TestFramework {
+final class Pytest extends Python {
 
     private static final Pattern NAMED = Pattern.compile("\\bpytest\\b");
 
-    @Override
-    public String id() {
-        return "pytest";
+    Pytest() {
+        super("pytest");
     }
 
     @Override
     public Optional<String> detect(Project project) {
-        Optional<String> folder = PythonTools.folder(project);
+        Optional<String> folder = folder(project);
         return folder.filter(where -> project.files().stream()
                         .anyMatch(path -> Project.fileName(path).equals("conftest.py"))
                 || project.manifests().entrySet().stream()
@@ -29,19 +25,8 @@ final class Pytest implements TestFramework {
     }
 
     @Override
-    public boolean isTestFile(String path) {
-        return PythonTools.isTestFile(path);
-    }
-
-    @Override
-    public String testFile(Project project, String folder, Category group, List<String> subjects) {
-        return PythonTools.testFile(project, folder, group);
-    }
-
-    @Override
-    public Invocation command(Project project, String folder, Map<String, String> files, String reports) {
-        List<String> arguments = new ArrayList<>(List.of(
-                PythonTools.interpreter(project, folder),
+    List<String> arguments(String report) {
+        return List.of(
                 "-m",
                 "pytest",
                 "-q",
@@ -50,14 +35,7 @@ final class Pytest implements TestFramework {
                 // the older report layout is the one that names files
                 "-o",
                 "junit_family=xunit1",
-                "--junitxml=" + reports + "/report.xml"));
-        files.keySet().forEach(file -> arguments.add(Project.within(folder, file)));
-        return Invocation.of(arguments, folder, reports + "/*.xml");
-    }
-
-    @Override
-    public List<TestCaseResult> results(Project project, String folder, List<String> reports, String output) {
-        return JUnitXml.read(reports);
+                "--junitxml=" + report);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
@@ -32,16 +31,17 @@ public final class RegressionHunt {
 
     private static final String SUITE = "suite";
     private static final String HUNT = "regressions";
-    private static final String STORED = "tests/regressions.json";
 
     private final RunContext context;
     private final SuiteRunner suite;
     private final StageBeads beads;
+    private final RegressionBook book;
 
     public RegressionHunt(RunContext context, SuiteRunner suite) {
         this.context = context;
         this.suite = suite;
         this.beads = new StageBeads(context.beads(), Stage.RUN_TESTS, BeadCategory.TESTING);
+        this.book = new RegressionBook(context);
     }
 
     /**
@@ -55,7 +55,7 @@ public final class RegressionHunt {
         RunRecord record = start;
         SuiteResult base = record.codeChanges().baseSuite();
         SuiteResult branch = suiteOn(record, SUITE, "Existing tests on the branch");
-        List<Regression> regressions = stored();
+        List<Regression> regressions = book.read();
         Comparison comparison = compare(base, branch);
         if (!comparison.worse().isEmpty() && regressions.isEmpty()) {
             branch = withoutFlaky(record, branch, comparison);
@@ -69,8 +69,7 @@ public final class RegressionHunt {
             record = hunt(record, branch, comparison, regressions);
             branch = suiteOn(record, "suite-again", "Existing tests on the branch, after what was done about them");
             comparison = compare(base, branch);
-            regressions = closed(stored(), comparison);
-            store(regressions);
+            regressions = book.settle(comparison);
             end(regressions);
         }
         suite.existing(branch);
@@ -141,7 +140,7 @@ public final class RegressionHunt {
             found = comparison.worse().stream()
                     .map(test -> new Regression(test, guilty.get(test), "open"))
                     .toList();
-            store(found);
+            book.write(found);
         }
         Map<String, List<String>> byImprovement = new LinkedHashMap<>();
         for (Regression regression : found) {
@@ -154,7 +153,7 @@ public final class RegressionHunt {
         for (Map.Entry<String, List<String>> guilty : byImprovement.entrySet()) {
             record = sendBack(record, branch, guilty.getKey(), guilty.getValue());
             String outcome = isApplied(record, guilty.getKey()) ? "repaired" : "dropped";
-            store(stored().stream()
+            book.write(book.read().stream()
                     .map(r -> guilty.getKey().equals(r.improvementId())
                             ? new Regression(r.test(), r.improvementId(), outcome)
                             : r)
@@ -242,20 +241,6 @@ public final class RegressionHunt {
         return text.length() <= 8_000 ? text : text.substring(0, 8_000) + "\n…";
     }
 
-    /** What is still worse now is open, whatever was done about it; what nobody knew of is new. */
-    private static List<Regression> closed(List<Regression> known, Comparison now) {
-        List<Regression> all = new ArrayList<>();
-        Set<String> open = new LinkedHashSet<>(now.worse());
-        for (Regression regression : known) {
-            boolean still = open.remove(regression.test());
-            boolean silent = regression.outcome().equals("open") && !still;
-            String outcome = still ? "open" : silent ? "repaired" : regression.outcome();
-            all.add(new Regression(regression.test(), regression.improvementId(), outcome));
-        }
-        open.forEach(test -> all.add(new Regression(test, null, "open")));
-        return all;
-    }
-
     private void end(List<Regression> regressions) {
         long open = regressions.stream()
                 .filter(regression -> regression.outcome().equals("open"))
@@ -277,14 +262,5 @@ public final class RegressionHunt {
         return record.improvements().stream()
                 .anyMatch(improvement ->
                         improvement.id().equals(id) && improvement.status() == ImprovementStatus.APPLIED);
-    }
-
-    private List<Regression> stored() throws IOException {
-        String text = context.directory().read(STORED).orElse("[]");
-        return Json.mapper().readValue(text, new TypeReference<List<Regression>>() {});
-    }
-
-    private void store(List<Regression> regressions) throws IOException {
-        context.directory().write(STORED, Json.mapper().writeValueAsString(regressions));
     }
 }

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Runs the tests of the tree that is checked out, shut in, and says how they went. Whatever a run changed in tracked files or left behind in
@@ -145,6 +147,14 @@ public final class SuiteRunner {
                         .filter(test -> !existing.contains(test.id()))
                         .toList()
                 : result.cases();
+    }
+
+    /** Ids of the own tests that passed. */
+    Set<String> ownPassed(SuiteResult result) {
+        return ownCases(result).stream()
+                .filter(test -> test.outcome() == TestCaseResult.Outcome.PASSED)
+                .map(TestCaseResult::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private List<TestCaseResult> cases(CommandResult result, List<String> reports) {

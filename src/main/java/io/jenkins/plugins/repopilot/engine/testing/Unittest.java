@@ -1,25 +1,21 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
-import io.jenkins.plugins.repopilot.engine.Category;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Python's own unittest, run by a small program that writes its results as JUnit's XML. */
-final class Unittest implements TestFramework {
+final class Unittest extends Python {
 
     private static final String RUNNER = Resources.text("run_unittest.py");
 
-    @Override
-    public String id() {
-        return "unittest";
+    Unittest() {
+        super("unittest");
     }
 
     @Override
     public Optional<String> detect(Project project) {
-        return PythonTools.folder(project)
-                .filter(folder -> !PythonTools.tests(project, folder).isEmpty() || hasNoOtherTool(project));
+        return folder(project)
+                .filter(folder -> !tests(project, folder).isEmpty() || hasNoOtherTool(project));
     }
 
     /** A Python project without a test needs nothing installed to get its first ones. */
@@ -30,26 +26,8 @@ final class Unittest implements TestFramework {
     }
 
     @Override
-    public boolean isTestFile(String path) {
-        return PythonTools.isTestFile(path);
-    }
-
-    @Override
-    public String testFile(Project project, String folder, Category group, List<String> subjects) {
-        return PythonTools.testFile(project, folder, group);
-    }
-
-    @Override
-    public Invocation command(Project project, String folder, Map<String, String> files, String reports) {
-        List<String> arguments = new ArrayList<>(
-                List.of(PythonTools.interpreter(project, folder), "-c", RUNNER, reports + "/report.xml"));
-        files.keySet().forEach(file -> arguments.add(Project.within(folder, file)));
-        return Invocation.of(arguments, folder, reports + "/*.xml");
-    }
-
-    @Override
-    public List<TestCaseResult> results(Project project, String folder, List<String> reports, String output) {
-        return JUnitXml.read(reports);
+    List<String> arguments(String report) {
+        return List.of("-c", RUNNER, report);
     }
 
     @Override

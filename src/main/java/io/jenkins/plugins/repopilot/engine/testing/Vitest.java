@@ -1,54 +1,17 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.repopilot.engine.Category;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Vitest, as installed in the project. */
-final class Vitest implements TestFramework {
+final class Vitest extends InstalledRunner {
 
-    @Override
-    public String id() {
-        return "vitest";
+    Vitest() {
+        super("vitest", "test");
     }
 
     @Override
-    public Optional<String> detect(Project project) {
-        return JavaScriptTools.manifest(project).map(Project::folder).filter(folder -> {
-            JsonNode manifest = JavaScriptTools.manifestOf(project, folder);
-            return JavaScriptTools.dependsOn(manifest, "vitest")
-                    || JavaScriptTools.testScript(manifest).matches(".*\\bvitest\\b.*");
-        });
-    }
-
-    @Override
-    public boolean isTestFile(String path) {
-        return JavaScriptTools.isTestFile(path);
-    }
-
-    @Override
-    public String testFile(Project project, String folder, Category group, List<String> subjects) {
-        return JavaScriptTools.testFile(project, folder, group, "test");
-    }
-
-    @Override
-    public Invocation command(Project project, String folder, Map<String, String> files, String reports) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "node",
-                "node_modules/vitest/vitest.mjs",
-                "run",
-                "--reporter=json",
-                "--outputFile=" + reports + "/report.json"));
-        files.keySet().forEach(file -> arguments.add(Project.within(folder, file)));
-        return Invocation.of(arguments, folder, reports + "/*.json");
-    }
-
-    @Override
-    public List<TestCaseResult> results(Project project, String folder, List<String> reports, String output) {
-        return JavaScriptTools.readJson(reports, project);
+    List<String> arguments(String report, boolean chosen) {
+        return List.of("node_modules/vitest/vitest.mjs", "run", "--reporter=json", "--outputFile=" + report);
     }
 
     @Override

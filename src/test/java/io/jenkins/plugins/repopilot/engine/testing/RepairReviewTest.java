@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An improvement that broke an existing test is repaired in stage 7: what the repair changed is reviewed again before it may be merged. */
-@Timeout(120)
+@Timeout(600)
 class RepairReviewTest {
 
     private static final String REPAIR = "FILE: prices.py\n<<<<<<< SEARCH\n    return '%d.%d' % (cents // 100, cents % 100)\n=======\n"

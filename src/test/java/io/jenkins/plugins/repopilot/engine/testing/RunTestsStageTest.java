@@ -19,6 +19,7 @@ import io.jenkins.plugins.repopilot.engine.stage.GenerateTestsStage;
 import io.jenkins.plugins.repopilot.engine.stage.RunTestsStage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stages 6 and 7 on a small Python project with five improvements, with real git and the real unittest. */
-@Timeout(180)
+@Timeout(600)
 class RunTestsStageTest {
 
     @TempDir
@@ -308,6 +309,67 @@ class RunTestsStageTest {
         assertTrue(project.git("show", "HEAD:shop.py").contains("abs(cents)"));
         assertTrue(record.testResults().branchSuite().green());
         assertNull(record.testResults().testCommit());
+    }
+
+    @Test
+    void aTestThatAnImprovementSwitchesOffOrTakesAwayIsARegression() throws Exception {
+        project.file(
+                        "tests/test_switch.py",
+                        "import unittest\nimport shop\n\n\nclass SwitchTest(unittest.TestCase):\n"
+                                + "    @unittest.skipUnless(shop.price(5) == '0.05', 'not this format')\n"
+                                + "    def test_small(self):\n        self.assertEqual(shop.price(5), '0.05')\n\n\n"
+                                + "if hasattr(shop, 'mask'):\n    class MaskTest(unittest.TestCase):\n"
+                                + "        def test_mask(self):\n            self.assertEqual(shop.mask('1'), '1')\n")
+                .base();
+        project.improve("IMP-001", Category.FEATURES, "shop.py", text -> text.replace("'%d.%02d'", "'%d,%02d'"))
+                .improve("IMP-002", Category.SECURITY, "shop.py", text -> text.replace("def mask(", "def masked("))
+                .improve("IMP-003", Category.FEATURES, "shop.py", text -> text + "\n\nUNIT = 'EUR'\n");
+        project.answering(request -> "I can not mend this.");
+
+        RunRecord record = new RunTestsStage()
+                .run(project.context(), project.record(new BaseSuite().run(project.contextAtBase())));
+
+        assertEquals(
+                List.of(
+                        new Regression("test_shop.ShopTest::test_price", "IMP-001", "dropped"),
+                        new Regression("test_switch.MaskTest::test_mask", "IMP-002", "dropped"),
+                        new Regression("test_switch.SwitchTest::test_small", "IMP-001", "dropped")),
+                record.testResults().regressions().stream()
+                        .sorted(Comparator.comparing(Regression::test))
+                        .toList());
+        assertEquals(List.of("IMP-003"), applied(record));
+        assertTrue(record.testResults().branchSuite().green());
+        assertEquals(0, record.testResults().branchSuite().skipped());
+    }
+
+    @Test
+    void timeLimitsOfSetUpSuiteAndGroupHold() throws Exception {
+        project.file(
+                        "tests/test_slow.py",
+                        "import threading\nimport unittest\n\n\nclass SlowTest(unittest.TestCase):\n"
+                                + "    def test_slow(self):\n        threading.Event().wait(1000)\n")
+                .base();
+        project.set("suiteTimeout", "1 s").set("groupTimeout", "1 s").set("setupTimeout", "1 s");
+        project.set("setupCommand", "sh -c 'sleep 1000 & wait'");
+        project.improve(
+                "IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
+        project.tests(Category.FEATURES, unittest(method("test_slow", "threading.Event().wait(1000)")));
+        project.answering(request -> "I can not mend this.");
+        RunContext atBase = project.contextAtBase();
+
+        SuiteResult base = new BaseSuite().run(atBase);
+        RunRecord record = new RunTestsStage().run(project.context(), project.record(base));
+
+        assertEquals(SuiteResult.State.TIMED_OUT, base.state());
+        assertTrue(base.reason().contains("the tests did not end within 1 s"), base.reason());
+        assertTrue(bead(atBase, "execute.setup").error().contains("did not end within 1 s"), "setupTimeout");
+        assertEquals(
+                SuiteResult.State.TIMED_OUT, record.testResults().branchSuite().state());
+        GroupResult features = group(record.testResults(), Category.FEATURES);
+        assertEquals("0 kept, 0 proves the change, 1 dropped", figures(features));
+        assertTrue(
+                features.reasons().toString().contains("did not end within 1 s"),
+                features.reasons().toString());
     }
 
     @Test
