@@ -36,9 +36,8 @@ public final class RunApi {
     public void doJson(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         action.build().checkPermission(Item.READ);
         Optional<String> runId = runId(request);
-        Optional<RunRecord> record = runId.isEmpty()
-                ? Optional.empty()
-                : action.beads(runId.get()).record();
+        Optional<RunRecord> record =
+                runId.isEmpty() ? Optional.empty() : action.beads(runId.get()).record();
         if (record.isEmpty()) {
             JsonReply.error(response, HttpServletResponse.SC_NOT_FOUND, missing(request));
             return;
@@ -92,10 +91,9 @@ public final class RunApi {
         source(
                 request,
                 response,
-                (directory, record, name) ->
-                        Optional.ofNullable(RunSources.outputs(
-                                        record, action.beads(record.runId()).state().beads())
-                                .get(name)));
+                (directory, record, name) -> Optional.ofNullable(RunSources.outputs(
+                                record, action.beads(record.runId()).state().beads())
+                        .get(name)));
     }
 
     /** What was said in one call of a model, for instance {@code IMP-001:2}. */
@@ -153,9 +151,8 @@ public final class RunApi {
             return;
         }
         Optional<String> runId = runId(request);
-        Optional<RunRecord> record = runId.isEmpty()
-                ? Optional.empty()
-                : action.beads(runId.get()).record();
+        Optional<RunRecord> record =
+                runId.isEmpty() ? Optional.empty() : action.beads(runId.get()).record();
         String name = request.getParameter("name");
         if (record.isEmpty() || name == null) {
             JsonReply.error(response, HttpServletResponse.SC_NOT_FOUND, missing(request));

@@ -67,7 +67,7 @@
       score: run.score === null ? "" : words.tenth.format(run.score),
       tests: tests(words, run),
       pull: pull(words, run),
-      cost: words.money(run.cost),
+      cost: run.outcome === "running" && run.cost === null ? "" : words.money(run.cost),
     };
     return [
       h("td", { class: "rp-when" }, words.moment(run.started_at)),

@@ -10,6 +10,14 @@ import hudson.model.Item;
 import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.repopilot.engine.testkit.Browser;
 import io.jenkins.plugins.repopilot.engine.testkit.SampleRun;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +32,22 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** The pages as people see them in Jenkins, in a real browser under its strict Content Security Policy. */
 @WithJenkins
 class PagesTest {
+
+    /** Sets what the plugin dark-theme sets. */
+    private static final String DARK = """
+            (() => {
+              const colours = {
+                'accent-color': 'oklch(65.13% 0.1987 265)', 'white': 'oklch(from var(--accent-color) 98% 0.015 h)',
+                'background': 'oklch(from var(--white) 0.175 0.013 h)', 'text-color': 'var(--white)',
+                'text-color-secondary': 'oklch(from var(--white) 0.7 0.038 h)',
+                'card-background': 'color-mix(in oklch, var(--text-color-secondary) 7.5%, var(--background))',
+                'green': 'oklch(80.25% 0.2197 147.09)', 'red': 'oklch(66.82% 0.2393 29.84)',
+                'blue': 'oklch(64.23% 0.3 252.93)', 'orange': 'oklch(79.58% 0.1862 62.09)'};
+              const style = document.documentElement.style;
+              Object.entries(colours).forEach(([name, value]) => style.setProperty('--' + name, value));
+              style.setProperty('color-scheme', 'dark');
+              document.documentElement.dataset.theme = 'dark';
+            })()""";
 
     private static Browser browser;
     private JenkinsRule jenkins;
@@ -75,14 +99,16 @@ class PagesTest {
         assertTrue(browser.text(".repo-pilot").contains("9 kept of 12"));
         browser.click("[data-key='bead:IMP-001'] button");
         browser.until("document.querySelector('.rp-diff')");
-        assertTrue(browser.text(".rp-detail").contains("order_id = parse_order_id"));
-        for (int width : List.of(360, 1024, 1920)) {
-            browser.size(width, 900);
-            browser.screenshot("jenkins-run-" + width);
-            assertEquals(0, browser.sideways(), width + " px");
-        }
-        assertEquals(List.of(), browser.barriers(".repo-pilot"));
-        assertEquals(List.of(), browser.problems());
+        browser.open("about:blank");
+        open(build.getUrl() + "repo-pilot/#bead-IMP-001");
+        browser.until("document.querySelector('.rp-diff')");
+        assertTrue(browser.text(".rp-detail").contains("order_id = parse_order_id"), "its address leads to a bead");
+        assertTrue(browser.text(".rp-detail").contains("cut off at the limit"), "its calls of models");
+        browser.click("[data-value='call:IMP-001:3']");
+        browser.until("document.querySelector('.rp-shown .rp-source')");
+        browser.click("[data-value='output:base']");
+        browser.until("document.querySelectorAll('.rp-source').length > 1");
+        look("run");
         assertTrue(policy(build.getUrl() + "repo-pilot/").contains("script-src"));
     }
 
@@ -102,7 +128,13 @@ class PagesTest {
         open(build.getUrl());
         String page = browser.text("#main-panel");
         assertTrue(page.contains("merged: 9 of 12 improvements kept"), page);
-        browser.screenshot("jenkins-build");
+        assertEquals(
+                1,
+                browser.eval(
+                                "document.querySelectorAll('#side-panel a[href$=\"/repo-pilot\"], #side-panel a[href$=\"/repo-pilot/\"]').length")
+                        .asInt(),
+                "an entry in the side panel");
+        look("build", "#main-panel");
     }
 
     @Test
@@ -119,7 +151,13 @@ class PagesTest {
         browser.type("run tests");
         browser.click("[data-key='bead:run-tests.security'] button");
         browser.eval("window.sameRow = document.querySelector(\"[data-key='bead:run-tests.security']\")");
-        browser.screenshot("jenkins-running");
+        run.directory().write("live/run-tests.security.txt", "tests/test_orders.py::test_refund PASSED\n");
+        browser.until("document.querySelector('.rp-detail').innerText.includes('test_refund PASSED')");
+        assertFalse(
+                seenBy("reader", build.getUrl() + "repo-pilot/api/json").contains("test_refund"),
+                "not without Item.WORKSPACE");
+        look("running");
+        run.directory().delete("live/run-tests.security.txt");
 
         run.proceed();
 
@@ -186,9 +224,14 @@ class PagesTest {
         Builds.with(jenkins, job, "run-20261121-020003-000003", SampleRun::hostile);
         Builds.with(jenkins, jenkins.createFreeStyleProject("other"), Builds.ID, SampleRun::finished);
 
+        ledger();
+
+        open(job.getUrl());
+        look("job", null);
         open(job.getUrl() + "repo-pilot/");
         browser.until("document.querySelectorAll('.rp-chart').length >= 4");
         assertTrue(browser.text(".rp-facts").contains("per merged pull request"));
+        assertTrue(browser.text("[data-key=ledger]").contains("Retry webhooks with back-off"));
         look("history");
 
         open("repo-pilot/");
@@ -204,18 +247,56 @@ class PagesTest {
         assertEquals(List.of(), browser.problems());
     }
 
+    private void ledger() throws Exception {
+        Path file = job.getRootDir().toPath().resolve("repo-pilot/ledger.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, """
+                {"repository": "acme/orders-service", "pulls": {"291": {"key": "k", "state": "closed", "at": "2026-11-14T02:00:00Z",
+                  "left_over": [], "entries": [{"fingerprint": "fp-1", "category": "security", "title": "Retry webhooks with back-off",
+                  "files": ["orders/webhooks.py"], "fate": "rejected", "pull_request": 291}]}}}
+                """);
+    }
+
     private void look(String name) throws Exception {
-        for (int width : List.of(360, 1240)) {
-            browser.size(width, 900);
-            browser.screenshot("jenkins-" + name + "-" + width);
-            assertEquals(0, browser.sideways(), name + " at " + width + " px");
+        look(name, ".repo-pilot");
+    }
+
+    /**
+     * Looks at a page in Jenkins' light theme and in the colours of its dark theme, narrow and wide.
+     *
+     * @param within the part that has to be free of barriers, {@code null} if all of it is Jenkins' own
+     */
+    private void look(String name, String within) throws Exception {
+        for (boolean dark : List.of(false, true)) {
+            if (dark) {
+                browser.eval(DARK);
+            }
+            for (int width : List.of(360, 1400)) {
+                browser.size(width, 900);
+                browser.eval("scrollTo(0, 0)");
+                browser.screenshot("jenkins-" + name + "-" + (dark ? "dark-" : "light-") + width);
+                assertEquals(0, browser.sideways(), name + " at " + width + " px");
+            }
+            if (within != null) {
+                assertEquals(List.of(), browser.barriers(within), name + (dark ? ", dark" : ", light"));
+            }
         }
-        assertEquals(List.of(), browser.barriers(".repo-pilot"));
         assertEquals(List.of(), browser.problems());
     }
 
     private void open(String path) throws Exception {
         browser.open(jenkins.getURL() + path);
+    }
+
+    private String seenBy(String user, String path) throws Exception {
+        String basic = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(jenkins.getURL() + path))
+                                .header("Authorization", "Basic " + basic)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private String policy(String path) throws Exception {

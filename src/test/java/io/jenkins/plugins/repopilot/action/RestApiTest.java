@@ -140,11 +140,18 @@ class RestApiTest {
         FreeStyleBuild build = Builds.with(jenkins, job, Builds.ID, SampleRun::finished);
         String base = build.getUrl() + "repo-pilot/";
 
-        for (String address :
-                List.of("api/diff?name=IMP-001", "api/output?name=base", "api/document?name=docs/graph.md")) {
+        for (String address : List.of(
+                "api/diff?name=IMP-001",
+                "api/output?name=base",
+                "api/output?name=run-tests.suite",
+                "api/call?name=IMP-001:2",
+                "api/document?name=docs/graph.md")) {
             assertEquals(403, error("reader", base + address), address);
             assertEquals(200, send("developer", base + address).statusCode(), address);
         }
+        JsonNode calls = get("reader", base + "api/calls?name=IMP-001");
+        assertEquals("length", calls.at("/1/end").asText());
+        assertFalse(calls.toString().contains("parse_order_id"));
         assertEquals(403, send("reader", base + "report").statusCode());
         assertTrue(send("developer", base + "report").body().contains("parse_order_id"));
         assertTrue(send("developer", base + "api/diff?name=IMP-001").body().contains("parse_order_id"));

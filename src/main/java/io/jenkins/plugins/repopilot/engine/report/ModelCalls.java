@@ -108,7 +108,11 @@ public final class ModelCalls {
     private static String told(Line line) {
         StringBuilder text = new StringBuilder();
         for (ChatRequest.Message message : line.request().messages()) {
-            text.append("──── ").append(message.role()).append(" ────\n").append(message.text()).append("\n\n");
+            text.append("──── ")
+                    .append(message.role())
+                    .append(" ────\n")
+                    .append(message.text())
+                    .append("\n\n");
         }
         if (line.reply() != null) {
             text.append("──── REPLY ────\n").append(line.reply().text()).append('\n');

@@ -177,7 +177,7 @@
     /** Keeps the open bead in the page's address, so that it can be sent to somebody. */
     remember(id) {
       const address = window.location.href.replace(/#.*$/, "");
-      window.history.replaceState(null, "", id ? address + "#bead=" + encodeURIComponent(id) : address);
+      window.history.replaceState(null, "", id ? address + "#" + anchor(id) : address);
     }
 
     /* -- what a person does -- */
@@ -247,14 +247,10 @@
     }
 
     toHash() {
-      let wanted = null;
-      try {
-        wanted = decodeURIComponent(window.location.hash).replace(/^#bead=/, "");
-      } catch (e) {
-        return;
-      }
-      if (this.view && this.beads.has(wanted)) {
-        this.find(wanted);
+      const wanted = window.location.hash.slice(1);
+      const bead = this.view && wanted ? [...this.beads.keys()].find((id) => anchor(id) === wanted) : null;
+      if (bead) {
+        this.find(bead);
       }
     }
 
@@ -492,6 +488,11 @@
         view.live || stage.running.length ? h("span", { class: "rp-stage-now", dir: "auto" }, stage.running.slice(0, 2).join(", ") + (stage.running.length > 2 ? " …" : "") || "\u00a0") : null
       );
     }
+  }
+
+  /** The part of an address that leads to a bead: Jenkins puts it into a selector as it is, so it must be a plain word. */
+  function anchor(id) {
+    return "bead-" + id.replace(/[^A-Za-z0-9_-]/g, "_");
   }
 
   function listed(...parts) {

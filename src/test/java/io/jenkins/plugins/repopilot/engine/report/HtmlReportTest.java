@@ -109,7 +109,7 @@ class HtmlReportTest {
                 texts(".rp-detail [data-key^='call:'] .rp-state"),
                 "its calls of models");
         assertTrue(detail.contains("429 rate limit: again in 12 s"), detail);
-        assertEquals("#bead=IMP-001", browser.eval("location.hash").asText(), "the address leads here again");
+        assertEquals("#bead-IMP-001", browser.eval("location.hash").asText(), "the address leads here again");
         browser.screenshot("report-diff-unified");
         browser.click(".rp-detail button[data-do=split][data-value=true]");
         assertEquals(
@@ -126,7 +126,7 @@ class HtmlReportTest {
         browser.size(1240, 900);
         open(SampleRun.finished(folder, ID, START));
 
-        browser.eval("location.hash = '#bead=run-tests.suite'");
+        browser.eval("location.hash = '#bead-run-tests_suite'");
         browser.until("document.querySelector('.rp-detail .rp-source')");
 
         assertTrue(browser.text(".rp-detail .rp-source").contains("212 passed, 2 skipped"));

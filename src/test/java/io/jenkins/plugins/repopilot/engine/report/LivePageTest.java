@@ -75,8 +75,9 @@ class LivePageTest {
         SampleRun run = SampleRun.running(folder, ID, Instant.now());
         try (PageServer server = new PageServer(run.directory())) {
             open(server);
-            browser.eval("window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => { window.moved += e.value; }))"
-                    + ".observe({type: 'layout-shift'})");
+            browser.eval(
+                    "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => { window.moved += e.value; }))"
+                            + ".observe({type: 'layout-shift'})");
             String places = places();
             browser.eval("document.querySelector(\"[data-key='bead:run-tests.security'] button\").focus()");
 
@@ -187,14 +188,16 @@ class LivePageTest {
             open(server);
             browser.click("[data-key='bead:run-tests.security'] button");
 
-            run.directory().write("live/run-tests.security.txt", "collecting\n".repeat(200) + "tests/test_a.py PASSED\n");
+            run.directory()
+                    .write("live/run-tests.security.txt", "collecting\n".repeat(200) + "tests/test_a.py PASSED\n");
             browser.eval(LOOK);
 
             browser.until("document.querySelector('.rp-detail .rp-source')");
             assertTrue(browser.text("[data-key='bead:run-tests.security']").contains("tests/test_a.py PASSED"));
             assertTrue(
-                    browser.eval("(() => { const b = document.querySelector('.rp-detail .rp-source'); "
-                                    + "return b.scrollTop > 0 && b.scrollTop + b.clientHeight >= b.scrollHeight - 1; })()")
+                    browser.eval(
+                                    "(() => { const b = document.querySelector('.rp-detail .rp-source'); "
+                                            + "return b.scrollTop > 0 && b.scrollTop + b.clientHeight >= b.scrollHeight - 1; })()")
                             .asBoolean(),
                     "its end is in view");
 
@@ -208,7 +211,8 @@ class LivePageTest {
 
     @Test
     void takesItsColoursFromTheHostNotFromTheDesktop() throws Exception {
-        try (PageServer server = new PageServer(SampleRun.finished(folder, ID, Instant.parse("2026-11-22T02:00:03Z")))) {
+        try (PageServer server =
+                new PageServer(SampleRun.finished(folder, ID, Instant.parse("2026-11-22T02:00:03Z")))) {
             for (boolean dark : List.of(false, true)) {
                 browser.dark(!dark);
                 server.theme(dark ? DARK : LIGHT);

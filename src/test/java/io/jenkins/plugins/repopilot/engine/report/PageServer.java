@@ -94,9 +94,17 @@ final class PageServer implements AutoCloseable {
             } else if (!maySeeSource) {
                 send(exchange, 403, "text/plain", "");
             } else if (path.equals("api/diff")) {
-                send(exchange, 200, "text/plain", RunSources.diff(run, record(), name(exchange)).orElse(""));
+                send(
+                        exchange,
+                        200,
+                        "text/plain",
+                        RunSources.diff(run, record(), name(exchange)).orElse(""));
             } else if (path.equals("api/call")) {
-                send(exchange, 200, "text/plain", ModelCalls.text(run, name(exchange)).orElse(""));
+                send(
+                        exchange,
+                        200,
+                        "text/plain",
+                        ModelCalls.text(run, name(exchange)).orElse(""));
             } else {
                 send(exchange, 404, "text/plain", "");
             }
@@ -105,7 +113,8 @@ final class PageServer implements AutoCloseable {
 
     private void view(HttpExchange exchange) throws IOException {
         LiveBeads.State state = beads.state();
-        String tag = "\"" + state.sequence() + "-" + record().status() + "-" + state.output().hashCode() + "\"";
+        String tag = "\"" + state.sequence() + "-" + record().status() + "-"
+                + state.output().hashCode() + "\"";
         exchange.getResponseHeaders().set("ETag", tag);
         if (down) {
             send(exchange, 503, "text/plain", "");

@@ -246,13 +246,7 @@ class RunViewsTest {
         for (int i = 0; i < 25; i++) {
             long before = processor.getCurrentThreadCpuTime();
             RunView view = RunViews.live(
-                    beads.record().orElseThrow(),
-                    beads.state(),
-                    0,
-                    true,
-                    RunSettings.DEFAULTS,
-                    Locale.ENGLISH,
-                    START);
+                    beads.record().orElseThrow(), beads.state(), 0, true, RunSettings.DEFAULTS, Locale.ENGLISH, START);
             size = Json.mapper().writeValueAsBytes(view).length;
             json = Math.min(json, processor.getCurrentThreadCpuTime() - before);
         }
@@ -263,8 +257,8 @@ class RunViewsTest {
                             "performance.getEntriesByType('paint').map(p => p.startTime).pop() || performance.now()")
                     .asDouble();
             double filter = browser.eval(FILTER).asDouble();
-            System.out.println("2,000 beads: JSON " + json / 1_000_000 + " ms of processor time, " + size / 1024 + " KiB; first view "
-                    + (int) first + " ms; filter " + (int) filter + " ms");
+            System.out.println("2,000 beads: JSON " + json / 1_000_000 + " ms of processor time, " + size / 1024
+                    + " KiB; first view " + (int) first + " ms; filter " + (int) filter + " ms");
             assertTrue(json < 100_000_000, json / 1_000_000 + " ms");
             assertTrue(first < 1_000, first + " ms");
             assertTrue(filter < 50, filter + " ms");

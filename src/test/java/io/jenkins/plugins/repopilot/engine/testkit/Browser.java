@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 public final class Browser implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
-    private static final long SECONDS = 30;
+    private static final long SECONDS = 90;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
@@ -97,13 +97,24 @@ public final class Browser implements AutoCloseable {
             int at = line.indexOf("ws://");
             address = at < 0 ? null : line.substring(at).strip();
         }
-        Thread drain = new Thread(() -> reader.lines().forEach(line -> {}), "browser output");
+        Thread drain = new Thread(() -> drain(reader), "browser output");
         drain.setDaemon(true);
         drain.start();
         if (address == null) {
             throw new IOException("The browser did not say where it listens");
         }
         return new Browser(process, profile, address);
+    }
+
+    /** Reads on, so that the browser never waits for somebody to read what it prints. */
+    private static void drain(BufferedReader reader) {
+        try {
+            while (reader.readLine() != null) {
+                // nobody wants it
+            }
+        } catch (IOException e) {
+            // the browser has ended
+        }
     }
 
     private static String program() throws IOException {
@@ -173,7 +184,7 @@ public final class Browser implements AutoCloseable {
     /** Waits until an expression is true; the page is asked each animation frame. */
     public void until(String condition) throws Exception {
         eval(
-                "new Promise((done, fail) => { const end = Date.now() + 20000; (function look() { let ok = false; try { ok = "
+                "new Promise((done, fail) => { const end = Date.now() + 60000; (function look() { let ok = false; try { ok = "
                         + condition
                         + "; } catch (e) { /* not yet */ } if (ok) { done(true); } else if (Date.now() > end) { fail(new Error('never: ' + "
                         + JSON.writeValueAsString(condition) + ")); } else { setTimeout(look, 20); } })(); })");

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.engine.testkit;
 
 import io.jenkins.plugins.repopilot.engine.Category;
+import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
@@ -9,7 +10,6 @@ import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
 import io.jenkins.plugins.repopilot.engine.bead.BeadChain;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
-import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.llm.ChatFailure;
 import io.jenkins.plugins.repopilot.engine.llm.ChatReply;
 import io.jenkins.plugins.repopilot.engine.llm.ChatRequest;
@@ -527,7 +527,14 @@ public final class SampleRun {
             ChatReply reply = end == null
                     ? null
                     : new ChatReply(
-                            "FILE: orders/prices.py" + text, end, 5_210, 1_090, 4_096, "gpt-4.1", RateLimits.UNKNOWN, List.of());
+                            "FILE: orders/prices.py" + text,
+                            end,
+                            5_210,
+                            1_090,
+                            4_096,
+                            "gpt-4.1",
+                            RateLimits.UNKNOWN,
+                            List.of());
             lines.add(Json.mapper()
                     .writeValueAsString(new Transcript.Entry(
                             clock,
@@ -539,7 +546,8 @@ public final class SampleRun {
                                     "gpt-4.1",
                                     List.of(
                                             new ChatRequest.Message(ChatRequest.Role.SYSTEM, "Change the code." + text),
-                                            new ChatRequest.Message(ChatRequest.Role.USER, "def parse_order_id" + text)),
+                                            new ChatRequest.Message(
+                                                    ChatRequest.Role.USER, "def parse_order_id" + text)),
                                     null,
                                     8_000,
                                     ""),
