@@ -176,7 +176,7 @@ final class GateAndMerge {
                 context.host().runUrl(),
                 !MergeGate.closed(gate),
                 title,
-                PullRequestText.gateTable(gate)));
+                PullRequestFigures.gateTable(gate)));
         if (!published) {
             beads.note("gate", "check_run", "not published: only a GitHub App may");
         }

@@ -19,6 +19,11 @@ interface GateRule {
         return new GateCondition(id(), State.BROKEN, reason, evidence);
     }
 
+    /** Held or broken, with the same evidence. */
+    default GateCondition decided(boolean holds, String heldReason, String brokenReason, String evidence) {
+        return holds ? held(heldReason, evidence) : broken(brokenReason, evidence);
+    }
+
     default GateCondition undecided(String reason, String evidence) {
         return new GateCondition(id(), State.UNDECIDED, reason, evidence);
     }

@@ -33,9 +33,11 @@ final class GateRules {
             boolean enough = review.overallScore() >= facts.threshold();
             String evidence = String.format(
                     Locale.ROOT, "%.1f %s %.1f", review.overallScore(), enough ? ">=" : "<", facts.threshold());
-            return enough
-                    ? held("The review's score is high enough", evidence)
-                    : broken("The review's score is below autoMergeThreshold", evidence);
+            return decided(
+                    enough,
+                    "The review's score is high enough",
+                    "The review's score is below autoMergeThreshold",
+                    evidence);
         }
     }
 
@@ -55,15 +57,13 @@ final class GateRules {
             List<Review.Issue> blocking = facts.review().issues().stream()
                     .filter(i -> i.severity().blocks())
                     .toList();
-            return blocking.isEmpty()
-                    ? held(
-                            "No critical or high issue is open",
-                            facts.review().issues().size() + " lesser issues")
-                    : broken(
-                            "Critical or high issues are open",
-                            blocking.stream()
-                                    .map(i -> i.severity().id() + " in " + i.file())
-                                    .collect(Collectors.joining(", ")));
+            String evidence = blocking.isEmpty()
+                    ? facts.review().issues().size() + " lesser issues"
+                    : blocking.stream()
+                            .map(i -> i.severity().id() + " in " + i.file())
+                            .collect(Collectors.joining(", "));
+            return decided(
+                    blocking.isEmpty(), "No critical or high issue is open", "Critical or high issues are open", evidence);
         }
     }
 
@@ -140,9 +140,11 @@ final class GateRules {
             if (failing > 0) {
                 return broken("Generated tests fail", evidence);
             }
-            return kept > 0
-                    ? held("Generated tests were kept and pass", evidence)
-                    : broken("No generated test was good enough to keep", evidence);
+            return decided(
+                    kept > 0,
+                    "Generated tests were kept and pass",
+                    "No generated test was good enough to keep",
+                    evidence);
         }
     }
 
@@ -156,9 +158,9 @@ final class GateRules {
 
         @Override
         public GateCondition judge(GateFacts facts) {
-            return facts.protectedFiles().isEmpty()
-                    ? held("No protected path is changed", "0 files")
-                    : broken("Protected paths are changed", String.join(", ", facts.protectedFiles()));
+            boolean none = facts.protectedFiles().isEmpty();
+            String evidence = none ? "0 files" : String.join(", ", facts.protectedFiles());
+            return decided(none, "No protected path is changed", "Protected paths are changed", evidence);
         }
     }
 
@@ -174,9 +176,7 @@ final class GateRules {
         public GateCondition judge(GateFacts facts) {
             boolean within = facts.diffLines() <= facts.maxDiffLines();
             String evidence = facts.diffLines() + (within ? " <= " : " > ") + facts.maxDiffLines() + " lines";
-            return within
-                    ? held("The diff is small enough", evidence)
-                    : broken("The diff is larger than maxDiffLines", evidence);
+            return decided(within, "The diff is small enough", "The diff is larger than maxDiffLines", evidence);
         }
     }
 

@@ -9,7 +9,6 @@ import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.record.Review;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
 import io.jenkins.plugins.repopilot.engine.scan.Redactor;
-import io.jenkins.plugins.repopilot.engine.testing.SuiteResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +29,7 @@ public final class PullRequestText {
     private final Usage usage;
     private final String runUrl;
     private final Redactor redactor;
+    private final PullRequestFigures figures;
     private final StringBuilder text = new StringBuilder();
 
     private PullRequestText(
@@ -45,6 +45,7 @@ public final class PullRequestText {
         this.usage = usage;
         this.runUrl = runUrl;
         this.redactor = redactor;
+        this.figures = new PullRequestFigures(redactor);
     }
 
     /** The improvement's title if there is one only, else how many and the first ones. */
@@ -75,8 +76,8 @@ public final class PullRequestText {
     private String render() {
         summary();
         improvements();
-        review();
-        tests();
+        text.append(figures.review(record.review(), unplacedIssues));
+        text.append(figures.tests(record.testResults()));
         gate();
         refused();
         footer();
@@ -99,12 +100,12 @@ public final class PullRequestText {
         text.append("**").append(count).append(count == 1 ? " improvement**" : " improvements**");
         Review review = record.review();
         if (review != null && review.overallScore() != null) {
-            text.append(", review **").append(number(review.overallScore())).append(" / 10**");
+            text.append(", review **").append(PullRequestFigures.number(review.overallScore())).append(" / 10**");
         }
         TestResults tests = record.testResults();
         if (tests != null && tests.branchSuite() != null) {
             text.append(", existing tests **")
-                    .append(brief(tests.branchSuite()))
+                    .append(PullRequestFigures.brief(tests.branchSuite()))
                     .append("**");
         }
         if (tests != null) {
@@ -163,97 +164,9 @@ public final class PullRequestText {
         }
     }
 
-    private void review() {
-        Review review = record.review();
-        text.append("### Review\n\n");
-        if (review == null || !review.completed()) {
-            text.append("Not completed");
-            if (review != null && review.failure() != null) {
-                text.append(": ").append(say(review.failure(), SENTENCE));
-            }
-            text.append(".\n\n");
-            return;
-        }
-        text.append("| dimension | score | |\n|---|---|---|\n");
-        for (Review.DimensionScore score : review.dimensions()) {
-            text.append("| ").append(score.dimension().replace('_', ' ')).append(" | ");
-            text.append(score.score() == null ? "–" : score.score().toString()).append(" | ");
-            text.append(say(score.reason(), SENTENCE)).append(" |\n");
-        }
-        text.append("| **overall** | **").append(number(review.overallScore())).append("** | |\n\n");
-        if (review.summary() != null && !review.summary().isBlank()) {
-            text.append(say(review.summary(), 3 * SENTENCE)).append("\n\n");
-        }
-        if (!unplacedIssues.isEmpty()) {
-            text.append("Open issues beside those on lines of the diff:\n\n");
-            unplacedIssues.stream().limit(MOST_LISTED).forEach(issue -> {
-                text.append("- ").append(issue.severity().id()).append(", ");
-                text.append(issue.file() == null ? "the change as a whole" : Markdown.code(issue.file()))
-                        .append(": ");
-                text.append(say(issue.description(), SENTENCE)).append('\n');
-            });
-            text.append('\n');
-        }
-    }
-
-    private void tests() {
-        TestResults tests = record.testResults();
-        text.append("### Tests\n\n");
-        if (tests == null) {
-            text.append("Not run.\n\n");
-            return;
-        }
-        text.append("| existing tests | before | after |\n|---|---|---|\n| |");
-        text.append(brief(tests.baseSuite()))
-                .append(" | ")
-                .append(brief(tests.branchSuite()))
-                .append(" |\n\n");
-        if (!tests.groups().isEmpty()) {
-            text.append(
-                    "| generated tests | kept | fail before, pass after | pass on both | dropped | mutations caught |\n");
-            text.append("|---|---|---|---|---|---|\n");
-            for (TestResults.GroupResult group : tests.groups()) {
-                text.append("| ").append(group.category().id());
-                text.append(" | ").append(group.failToPass() + group.passToPass());
-                text.append(" | ").append(group.failToPass());
-                text.append(" | ").append(group.passToPass());
-                text.append(" | ").append(group.dropped());
-                text.append(" | ")
-                        .append(group.mutantsCaught())
-                        .append(" of ")
-                        .append(group.mutants())
-                        .append(" |\n");
-            }
-            text.append('\n');
-        }
-        for (TestResults.Regression regression : tests.regressions()) {
-            text.append("- ").append(Markdown.code(regression.test())).append(" failed after the change: ");
-            text.append(say(regression.outcome(), SENTENCE)).append('\n');
-        }
-        text.append("Isolation: ")
-                .append(say(String.valueOf(tests.sandbox()), SENTENCE))
-                .append(".\n\n");
-    }
-
     private void gate() {
         text.append("### Merge gate\n\n");
-        text.append(gate.isEmpty() ? "Being judged.\n\n" : gateTable(gate));
-    }
-
-    /** The eleven conditions as a table, for bodies and check runs. */
-    public static String gateTable(List<GateCondition> gate) {
-        StringBuilder table = new StringBuilder("| | condition | evidence |\n|---|---|---|\n");
-        for (GateCondition condition : gate) {
-            table.append("| ")
-                    .append(condition.id())
-                    .append(' ')
-                    .append(condition.state().id());
-            table.append(" | ").append(Markdown.text(condition.reason(), SENTENCE));
-            table.append(" | ")
-                    .append(Markdown.text(condition.evidence(), SENTENCE))
-                    .append(" |\n");
-        }
-        return table.append('\n').toString();
+        text.append(gate.isEmpty() ? "Being judged.\n\n" : PullRequestFigures.gateTable(gate));
     }
 
     private void refused() {
@@ -305,21 +218,5 @@ public final class PullRequestText {
 
     private String say(String raw, int most) {
         return Markdown.text(redactor.redact(raw), most);
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
-    }
-
-    private static String brief(SuiteResult suite) {
-        if (suite == null) {
-            return "not run";
-        }
-        return switch (suite.state()) {
-            case PASSED -> suite.passed() + " of " + suite.total() + " passed";
-            case FAILED ->
-                suite.passed() + " of " + suite.total() + " passed, " + (suite.failed() + suite.errors()) + " failed";
-            default -> suite.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        };
     }
 }

@@ -119,9 +119,11 @@ final class RemoteGateRules {
             if (!checks.isEmpty()) {
                 return held("All checks are green", names(checks, Check.State.GREEN));
             }
-            return remote.checksRequired()
-                    ? broken("GitHub knows no check of the head, and requireChecks asks for one", "0 checks")
-                    : held("GitHub knows no check of the head", "0 checks");
+            return decided(
+                    !remote.checksRequired(),
+                    "GitHub knows no check of the head",
+                    "GitHub knows no check of the head, and requireChecks asks for one",
+                    "0 checks");
         }
 
         /** Whether a check runs still, or may appear still. */
