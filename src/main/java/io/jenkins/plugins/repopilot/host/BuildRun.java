@@ -138,9 +138,11 @@ public final class BuildRun {
         // a diff is source: otherwise only for those who may see the workspace
         MergeResult merge = run.record().mergeResult();
         boolean dryRun = merge != null && merge.status() == MergeResult.Status.DRY_RUN;
-        if (dryRun && Files.exists(folder.resolve(PullRequestWork.PATCH))) {
-            artifacts.put("repo-pilot/" + runId + ".patch", PullRequestWork.PATCH);
-        }
+        Map.of(".patch", PullRequestWork.PATCH, ".md", PullRequestWork.BODY).forEach((ending, file) -> {
+            if (dryRun && Files.exists(folder.resolve(file))) {
+                artifacts.put("repo-pilot/" + runId + ending, file);
+            }
+        });
         TaskListener listener = place.listener();
         build.pickArtifactManager()
                 .archive(

@@ -127,6 +127,10 @@ class FullRunTest {
                             .strip());
             assertTrue(demo.gitHub.pulls().isEmpty());
             assertTrue(demo.directory().read("changes/run.patch").orElseThrow().contains("price_summary"));
+            String body = demo.directory().read("pull-request.md").orElseThrow();
+            assertTrue(
+                    body.contains("Add a summary command") && body.contains("| G11 broken | This is a dry run |"),
+                    body);
         }
     }
 

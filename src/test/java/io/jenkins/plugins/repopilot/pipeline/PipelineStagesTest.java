@@ -146,13 +146,15 @@ class PipelineStagesTest {
     }
 
     @Test
-    void aPatchIsArchivedOfADryRunOnly() throws Exception {
+    void patchAndTextAreArchivedOfADryRunOnly() throws Exception {
         engine.in(Stage.MERGE_REQUEST, (context, record) -> {
             context.directory().write(PullRequestWork.PATCH, "diff");
+            context.directory().write(PullRequestWork.BODY, "text");
             return record.edit().mergeResult(ended(MergeResult.Status.DRY_RUN)).done();
         });
         WorkflowRun dry = success("node { repoPilot(dryRun: true) }");
         assertTrue(new File(dry.getArtifactsDir(), "repo-pilot/" + onlyRun(dry) + ".patch").isFile());
+        assertTrue(new File(dry.getArtifactsDir(), "repo-pilot/" + onlyRun(dry) + ".md").isFile());
         engine.in(Stage.MERGE_REQUEST, (context, record) -> {
             context.directory().write(PullRequestWork.PATCH, "diff");
             return record.edit().mergeResult(ended(MergeResult.Status.OPEN)).done();

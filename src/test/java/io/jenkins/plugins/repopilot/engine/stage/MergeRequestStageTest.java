@@ -22,6 +22,7 @@ import io.jenkins.plugins.repopilot.engine.record.Review;
 import io.jenkins.plugins.repopilot.engine.record.Severity;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -436,6 +437,22 @@ class MergeRequestStageTest {
         gitHub.readOnlyToken(false);
         on.token = "ghs_other";
         assertRefused(on.run("r3", change(1, "src/app.py", 3)), "credential");
+    }
+
+    @Test
+    void aRuleAgainstPushingFailsWithTheReasonAndLosesNoCommit() throws Exception {
+        RunRecord record = twoChanges();
+        Path hook = on.bare.resolve("hooks/pre-receive");
+        Files.createDirectories(hook.getParent());
+        Files.writeString(hook, """
+                #!/bin/sh
+                echo 'error: GH013: Repository rule violations found for refs/heads/repo-pilot/r1.' >&2
+                echo '- Cannot create ref due to creations being restricted.' >&2
+                exit 1
+                """);
+        assertTrue(hook.toFile().setExecutable(true));
+        assertRefused(record, "a rule protects repo-pilot/r1");
+        assertNull(gitHub.branch("repo-pilot/r1"));
     }
 
     private void assertRefused(RunRecord record, String word) throws Exception {
