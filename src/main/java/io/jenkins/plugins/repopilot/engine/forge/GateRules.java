@@ -57,8 +57,9 @@ final class GateRules {
             List<Review.Issue> blocking = facts.review().issues().stream()
                     .filter(i -> i.severity().blocks())
                     .toList();
+            int lesser = facts.review().issues().size();
             String evidence = blocking.isEmpty()
-                    ? facts.review().issues().size() + " lesser issues"
+                    ? lesser + (lesser == 1 ? " lesser issue" : " lesser issues")
                     : blocking.stream()
                             .map(i -> i.severity().id() + " in " + i.file())
                             .collect(Collectors.joining(", "));

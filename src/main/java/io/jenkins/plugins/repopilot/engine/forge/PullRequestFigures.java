@@ -69,7 +69,7 @@ final class PullRequestFigures {
         if (tests == null) {
             return text.append("Not run.\n\n").toString();
         }
-        text.append("| existing tests | before | after |\n|---|---|---|\n| |");
+        text.append("| existing tests | before | after |\n|---|---|---|\n| | ");
         text.append(brief(tests.baseSuite()))
                 .append(" | ")
                 .append(brief(tests.branchSuite()))
