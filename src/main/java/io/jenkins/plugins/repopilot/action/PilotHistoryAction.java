@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.GET;
+import org.kohsuke.stapler.verb.POST;
 
 /** The history of a job: its runs as charts and as a table, and the ledger of its improvements. */
 @ExportedBean
@@ -74,10 +77,21 @@ public final class PilotHistoryAction implements Action, StaplerProxy {
         JsonReply.json(response, data);
     }
 
+    /** Throws the job's copy of the ledger away; the next run reads all of it from GitHub. */
+    @POST
+    public HttpResponse doForgetLedger() throws IOException {
+        job.checkPermission(Item.CONFIGURE);
+        GitHubLedger.forget(ledgerFolder());
+        return HttpResponses.redirectToDot();
+    }
+
+    private Path ledgerFolder() {
+        return job.getRootDir().toPath().resolve("repo-pilot").resolve("ledger");
+    }
+
     /** Titles and files of improvements are on GitHub and in the beads as well: they need no more than Item.READ. */
     private List<Map<String, Object>> ledger() throws IOException {
-        Path cache = job.getRootDir().toPath().resolve("repo-pilot").resolve("ledger");
-        return GitHubLedger.remembered(cache).stream()
+        return GitHubLedger.remembered(ledgerFolder()).stream()
                 .limit(MOST_IMPROVEMENTS)
                 .map(PilotHistoryAction::improvement)
                 .toList();

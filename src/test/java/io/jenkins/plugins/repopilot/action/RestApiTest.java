@@ -16,6 +16,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -198,6 +200,28 @@ class RestApiTest {
         assertEquals(403, send("reader", "repo-pilot/rebuild", "POST", "").statusCode());
         assertEquals(302, send("admin", "repo-pilot/rebuild", "POST", "").statusCode());
         assertEquals(1, get("admin", "repo-pilot/api/runs").get("total").asInt());
+    }
+
+    @Test
+    void forgetsTheLedgersCopyForWhoMayConfigureTheJobOnly() throws Exception {
+        Builds.with(jenkins, job, Builds.ID, SampleRun::finished);
+        Path copy = job.getRootDir().toPath().resolve("repo-pilot/ledger/acme+shop.json");
+        Files.createDirectories(copy.getParent());
+        Files.writeString(copy, """
+                {"pulls": {"7": {"key": "k", "state": "CLOSED", "entries": [
+                  {"fingerprint": "f", "category": "security", "title": "Check the input", "files": ["a.py"],
+                   "fate": "REJECTED", "pull_request": 7}]}}}
+                """);
+        assertEquals(
+                "rejected",
+                get("reader", "job/nightly/repo-pilot/data").at("/ledger/0/fate").asText());
+        String address = "job/nightly/repo-pilot/forgetLedger";
+        assertEquals(404, send("admin", address).statusCode(), "not by GET");
+        assertEquals(403, send("developer", address, "POST", "").statusCode());
+        assertTrue(Files.exists(copy));
+        assertEquals(302, send("admin", address, "POST", "").statusCode());
+        assertEquals(
+                0, get("reader", "job/nightly/repo-pilot/data").get("ledger").size());
     }
 
     @Test
