@@ -40,6 +40,13 @@ public final class BuildRun {
         this.run = run;
     }
 
+    /** How the engine comes to a run. */
+    @FunctionalInterface
+    private interface Opening {
+        StagedRun open(Engine engine, JenkinsRunHost host)
+                throws IOException, InterruptedException, RunRefusedException;
+    }
+
     /**
      * Checks all that can be checked and makes the run's folder.
      *
@@ -48,13 +55,8 @@ public final class BuildRun {
      */
     public static BuildRun start(Run<?, ?> build, Place at, PilotPlan plan, String runId)
             throws IOException, InterruptedException, RunRefusedException {
-        CurrentPlace place = new CurrentPlace(at);
-        Secrets secrets = new Secrets();
-        LiveRuns live = LiveRuns.get();
-        StagedRun staged = live.engine().start(new JenkinsRunHost(build, place, plan, secrets), plan.settings(), runId);
-        BuildRun run = new BuildRun(build, runId, place, secrets, staged);
-        BeadChainAction.of(build).begin(staged.record(), plan.settings());
-        live.add(run);
+        BuildRun run = open(build, at, plan, runId, (engine, host) -> engine.start(host, plan.settings(), runId));
+        BeadChainAction.of(build).begin(run.record(), plan.settings());
         return run;
     }
 
@@ -70,13 +72,24 @@ public final class BuildRun {
         if (record.isEmpty() || record.get().status() != RunStatus.RUNNING) {
             return Optional.empty();
         }
+        return Optional.of(open(build, at, plan, runId, (engine, host) -> engine.resume(host, directory)));
+    }
+
+    private static BuildRun open(Run<?, ?> build, Place at, PilotPlan plan, String runId, Opening opening)
+            throws IOException, InterruptedException, RunRefusedException {
         CurrentPlace place = new CurrentPlace(at);
         Secrets secrets = new Secrets();
         LiveRuns live = LiveRuns.get();
-        StagedRun staged = live.engine().resume(new JenkinsRunHost(build, place, plan, secrets), directory);
-        BuildRun run = new BuildRun(build, runId, place, secrets, staged);
-        live.add(run);
-        return Optional.of(run);
+        live.claim(at.workspace(), runId);
+        try {
+            StagedRun staged = opening.open(live.engine(), new JenkinsRunHost(build, place, plan, secrets));
+            BuildRun run = new BuildRun(build, runId, place, secrets, staged);
+            live.add(run);
+            return run;
+        } catch (IOException | InterruptedException | RunRefusedException | RuntimeException e) {
+            live.release(runId);
+            throw e;
+        }
     }
 
     public String runId() {

@@ -2,7 +2,9 @@ package io.jenkins.plugins.repopilot.host;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.FilePath;
 import hudson.init.Terminator;
+import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
@@ -30,6 +32,8 @@ public final class LiveRuns {
     private static final long SHUTDOWN_SECONDS = 10;
 
     private final Map<String, BuildRun> runs = new ConcurrentHashMap<>();
+    /** Which run works in which workspace. */
+    private final Map<String, String> claims = new ConcurrentHashMap<>();
     /** The threads at work, with the build each works for. */
     private final Map<Thread, Run<?, ?>> workers = new ConcurrentHashMap<>();
 
@@ -78,6 +82,26 @@ public final class LiveRuns {
 
     void remove(BuildRun run) {
         runs.remove(run.runId());
+        release(run.runId());
+    }
+
+    /**
+     * Two runs in one workspace would check out over each other.
+     *
+     * @throws RunRefusedException if another run works there
+     */
+    void claim(FilePath workspace, String runId) throws RunRefusedException {
+        Computer computer = workspace.toComputer();
+        String holder =
+                claims.putIfAbsent((computer == null ? "" : computer.getName()) + ":" + workspace.getRemote(), runId);
+        if (holder != null && !holder.equals(runId)) {
+            throw new RunRefusedException("Run " + holder + " works in " + workspace.getRemote()
+                    + " already; give each run a workspace of its own, for instance with ws or in a node of its own");
+        }
+    }
+
+    void release(String runId) {
+        claims.values().remove(runId);
     }
 
     /** Runs before Jenkins saves its Pipelines: no stage may still be at work then. */
@@ -93,6 +117,7 @@ public final class LiveRuns {
     }
 
     private void endOf(Run<?, ?> build) {
+        runs.values().stream().filter(run -> run.build().equals(build)).forEach(this::remove);
         workers.forEach((thread, itsBuild) -> {
             if (itsBuild.equals(build)) {
                 thread.interrupt();

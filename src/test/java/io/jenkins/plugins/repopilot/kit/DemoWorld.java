@@ -47,6 +47,8 @@ public final class DemoWorld implements AutoCloseable {
                 new StringCredentialsImpl(CredentialsScope.GLOBAL, "github", "host", Secret.fromString(GITHUB_TOKEN)));
         credentials.add(new UsernamePasswordCredentialsImpl(
                 CredentialsScope.GLOBAL, "login", "", "x-access-token", GITHUB_TOKEN));
+        SystemCredentialsProvider.getInstance().save();
+        RepoPilotConfiguration.get().save();
         return this;
     }
 

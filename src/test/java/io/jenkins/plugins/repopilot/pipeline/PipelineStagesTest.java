@@ -17,13 +17,13 @@ import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.record.GateCondition;
 import io.jenkins.plugins.repopilot.engine.record.MergeResult;
 import io.jenkins.plugins.repopilot.host.ScriptedEngine;
+import io.jenkins.plugins.repopilot.kit.Processes;
 import java.io.File;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -101,6 +101,32 @@ class PipelineStagesTest {
                 names(parallel).stream().collect(Collectors.groupingBy(t -> t, Collectors.counting())));
         assertEquals(
                 2, BeadChainAction.of(parallel).getRunIds().stream().distinct().count());
+    }
+
+    @Test
+    void refusesASecondRunInAWorkspaceThatIsInUse() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(1);
+        engine.in(Stage.ANALYZE, (context, record) -> {
+            running.countDown();
+            refused.await();
+            return record;
+        });
+        WorkflowRun build =
+                job("node { writeFile file: 'x', text: ''; parallel(a: { repoPilot() }, b: { repoPilot() }) }")
+                        .scheduleBuild2(0)
+                        .waitForStart();
+        running.await();
+        jenkins.waitForMessage("Failed in branch ", build);
+        refused.countDown();
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        String id = onlyRun(build);
+        jenkins.assertLogContains("Run " + id + " works in ", build);
+        assertEquals(RunStatus.COMPLETED, record(build, id).status());
+        assertEquals(Stage.values().length, engine.done().size());
+        // the end of a run lets the workspace go
+        engine.in(Stage.ANALYZE, (context, record) -> record);
+        success("node { repoPilot(); repoPilot() }");
     }
 
     @Test
@@ -188,13 +214,13 @@ class PipelineStagesTest {
                 .scheduleBuild2(0)
                 .waitForStart();
         started.await();
-        await(() -> processes("987654") >= 2);
+        Processes.awaitAny("sleep 987654");
         long at = System.nanoTime();
         build.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         double seconds = (System.nanoTime() - at) / 1e9;
         assertTrue(seconds < 5, "took " + seconds + " s");
-        assertEquals(0, processes("987654"));
+        assertEquals(0, Processes.count("sleep 987654"));
         RunRecord record = record(build, onlyRun(build));
         assertEquals(RunStatus.ABORTED, record.status());
         Map<String, BeadStatus> beads = record.beads().stream().collect(Collectors.toMap(Bead::id, Bead::status));
@@ -225,19 +251,6 @@ class PipelineStagesTest {
                 null,
                 "merge",
                 List.of(new GateCondition(condition, GateCondition.State.BROKEN, "does not hold", "1 < 2")));
-    }
-
-    private static long processes(String argument) {
-        return ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").contains("sleep " + argument))
-                .count();
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(20);
-        }
-        assertTrue(condition.getAsBoolean(), "did not come true in 10 s");
     }
 
     private static WorkflowJob job(String script) throws Exception {

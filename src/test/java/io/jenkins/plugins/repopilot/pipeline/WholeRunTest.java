@@ -12,19 +12,30 @@ import hudson.plugins.git.BranchSpec;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.repopilot.action.BeadChainAction;
 import io.jenkins.plugins.repopilot.config.PilotSettings;
+import io.jenkins.plugins.repopilot.demo.DemoModel;
+import io.jenkins.plugins.repopilot.demo.ModelAnswer;
 import io.jenkins.plugins.repopilot.engine.PilotRun;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
+import io.jenkins.plugins.repopilot.engine.RunStatus;
 import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.engine.bead.Bead;
+import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
+import io.jenkins.plugins.repopilot.engine.local.LocalShell;
+import io.jenkins.plugins.repopilot.engine.port.Command;
+import io.jenkins.plugins.repopilot.engine.port.CommandResult;
 import io.jenkins.plugins.repopilot.freestyle.RepoPilotBuilder;
 import io.jenkins.plugins.repopilot.host.ScriptedEngine;
 import io.jenkins.plugins.repopilot.kit.DemoWorld;
+import io.jenkins.plugins.repopilot.kit.Leaks;
 import io.jenkins.plugins.repopilot.kit.LocalHost;
 import io.jenkins.plugins.repopilot.kit.PlainRecord;
+import io.jenkins.plugins.repopilot.kit.Processes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -32,12 +43,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import jenkins.security.MasterToSlaveCallable;
-import org.apache.commons.io.FileUtils;
+import jenkins.branch.BranchSource;
+import jenkins.plugins.git.GitSCMSource;
+import jenkins.plugins.git.traits.BranchDiscoveryTrait;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,13 +118,9 @@ class WholeRunTest {
 
             jenkins.assertLogNotContains(DemoWorld.MODEL_KEY, build);
             jenkins.assertLogNotContains(DemoWorld.GITHUB_TOKEN, build);
-            assertNoSecretIn(build.getRootDir().toPath());
-            assertNoSecretIn(Path.of(agent.getRemoteFS()));
-            // all that ever came over the channel and was not collected yet
-            Path heap = folder.resolve("agent.hprof");
-            agent.getChannel().call(new DumpHeap(heap.toString()));
-            assertFalse(contains(heap, DemoWorld.MODEL_KEY), "the model's key came to the agent");
-            Files.delete(heap);
+            Leaks.assertNoneIn(build.getRootDir().toPath());
+            Leaks.assertNoneIn(Path.of(agent.getRemoteFS()));
+            Leaks.assertNoModelKeyInTheMemoryOf(agent, folder.resolve("agent.hprof"));
         } finally {
             jenkins.jenkins.setNumExecutors(2);
         }
@@ -187,6 +196,101 @@ class WholeRunTest {
     }
 
     @Test
+    void oneNightOnAMultibranchProjectIsOneWorkingRun() throws Exception {
+        world.gitHub()
+                .commitFile(
+                        "main",
+                        "Jenkinsfile",
+                        "node {\n  checkout scm\n  repoPilot(" + world.parameters("autoMerge: false") + ")\n}\n",
+                        "Ada <ada@example.org>",
+                        "Improve the repository every night");
+        WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class);
+        GitSCMSource source = new GitSCMSource(world.gitHub().cloneUrl());
+        source.setCredentialsId("login");
+        source.setTraits(List.of(new BranchDiscoveryTrait()));
+        project.getSourcesList().add(new BranchSource(source));
+
+        index(project);
+        WorkflowRun night = project.getItem("main").getLastBuild();
+        jenkins.assertBuildStatusSuccess(night);
+        String id = onlyRecord(night).runId();
+        int calls = world.model().questions().size();
+
+        index(project);
+        WorkflowRun own = project.getItemByBranchName("repo-pilot/" + id).getLastBuild();
+        jenkins.assertBuildStatusSuccess(own);
+        jenkins.assertLogContains("nothing to do: branch repo-pilot/" + id + " is Repo Pilot's own", own);
+
+        world.gitHub().merge(1, "merge");
+        index(project);
+        WorkflowRun after = project.getItem("main").getLastBuild();
+        assertEquals(night.getNumber() + 1, after.getNumber(), "the merge was noticed");
+        jenkins.assertBuildStatusSuccess(after);
+        jenkins.assertLogContains("nothing to do: nothing but own commits since " + id, after);
+        assertEquals(calls, world.model().questions().size());
+        assertEquals(
+                List.of(id),
+                project.getItems().stream()
+                        .flatMap(job -> job.getBuilds().stream())
+                        .flatMap(build -> BeadChainAction.of(build).getRunIds().stream())
+                        .toList());
+    }
+
+    @Test
+    void anAbortInStage4Or7LeavesNoProcessAndTheWorkspaceAsItWas() throws Exception {
+        Slave agent = agents.createAgent(
+                jenkins,
+                InboundAgentExtension.Options.newBuilder()
+                        .name("near")
+                        .label("near")
+                        .webSocket()
+                        .build());
+        abort(agent, Stage.EXECUTE, "98761", world.parameters().replace("'sh tests/run.sh'", "'sleep 98761'"));
+        DemoModel demo = new DemoModel();
+        world.model()
+                .replyingWith(question -> question.instructions().contains("You write automated tests")
+                        ? ModelAnswer.text("```sh\ntest_waits() {\n  sleep 98762\n}\n```\n")
+                        : demo.reply(question));
+        abort(agent, Stage.RUN_TESTS, "98762", world.parameters());
+    }
+
+    private void abort(Slave agent, Stage stage, String seconds, String parameters) throws Exception {
+        WorkflowRun build = job("node('near') {\n" + world.checkout() + "\nrepoPilot(" + parameters + ") }")
+                .scheduleBuild2(0)
+                .waitForStart();
+        Processes.awaitAny("sleep " + seconds);
+        long at = System.nanoTime();
+        build.getExecutor().interrupt();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        double took = (System.nanoTime() - at) / 1e9;
+        assertTrue(took < 5, stage + " took " + took + " s to end");
+        assertEquals(0, Processes.count("sleep " + seconds));
+
+        RunRecord record = onlyRecord(build);
+        assertEquals(RunStatus.ABORTED, record.status());
+        for (Bead bead : record.beads()) {
+            assertTrue(bead.status().isDone(), bead.id() + " is " + bead.status());
+            if (bead.id().equals(stage.id())) {
+                assertEquals(BeadStatus.FAILED, bead.status());
+                assertTrue(bead.error().contains("aborted"), bead.error());
+            } else if (bead.stage().number() > stage.number()) {
+                assertEquals(BeadStatus.SKIPPED, bead.status(), bead.id());
+            }
+        }
+        Path workspace =
+                Path.of(agent.getRemoteFS(), "workspace", build.getParent().getName());
+        assertEquals("main", output(workspace, "rev-parse", "--abbrev-ref", "HEAD"));
+        assertEquals(record.origin().sha(), output(workspace, "rev-parse", "HEAD"));
+        assertEquals("", output(workspace, "status", "--porcelain", "--untracked-files=no"));
+        assertEquals("", output(workspace, "for-each-ref", "refs/heads/repo-pilot"));
+    }
+
+    private static void index(WorkflowMultiBranchProject project) throws Exception {
+        project.scheduleBuild2(0).getFuture().get();
+        jenkins.waitUntilNoActivity();
+    }
+
+    @Test
     void ownBranchesAndChangeRequestsAreLeftAlone() throws Exception {
         WorkflowRun change = jenkins.buildAndAssertSuccess(job("node {\n" + world.checkout()
                 + "\nwithEnv(['CHANGE_ID=7', 'CHANGE_TARGET=main']) { repoPilot(" + world.parameters() + ") } }"));
@@ -253,46 +357,15 @@ class WholeRunTest {
     }
 
     private static void git(Path in, String... arguments) throws Exception {
-        String[] all = Stream.concat(Stream.of("git"), Stream.of(arguments)).toArray(String[]::new);
-        assertEquals(
-                0,
-                new ProcessBuilder(all)
-                        .directory(in.toFile())
-                        .inheritIO()
-                        .start()
-                        .waitFor());
+        output(in, arguments);
     }
 
-    private static void assertNoSecretIn(Path root) throws IOException {
-        for (var file : FileUtils.listFiles(root.toFile(), null, true)) {
-            assertFalse(contains(file.toPath(), DemoWorld.MODEL_KEY), "model key in " + file);
-            assertFalse(contains(file.toPath(), DemoWorld.GITHUB_TOKEN), "GitHub token in " + file);
-        }
-    }
-
-    private static boolean contains(Path file, String text) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
-    }
-
-    /** All objects of the agent's process, dead ones included. */
-    private static final class DumpHeap extends MasterToSlaveCallable<Void, Exception> {
-
-        private static final long serialVersionUID = 1;
-
-        private final String file;
-
-        DumpHeap(String file) {
-            this.file = file;
-        }
-
-        @Override
-        public Void call() throws Exception {
-            var bean = java.lang.management.ManagementFactory.newPlatformMXBeanProxy(
-                    java.lang.management.ManagementFactory.getPlatformMBeanServer(),
-                    "com.sun.management:type=HotSpotDiagnostic",
-                    com.sun.management.HotSpotDiagnosticMXBean.class);
-            bean.dumpHeap(file, false);
-            return null;
-        }
+    private static String output(Path in, String... arguments) throws Exception {
+        CommandResult result = new LocalShell(in)
+                .run(Command.of(
+                        Duration.ofSeconds(30),
+                        Stream.concat(Stream.of("git"), Stream.of(arguments)).toList()));
+        assertTrue(result.succeeded(), result.output());
+        return result.output().strip();
     }
 }

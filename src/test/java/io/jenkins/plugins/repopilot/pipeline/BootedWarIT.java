@@ -1,0 +1,123 @@
+package io.jenkins.plugins.repopilot.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.repopilot.engine.testkit.Browser;
+import io.jenkins.plugins.repopilot.kit.BootedJenkins;
+import io.jenkins.plugins.repopilot.kit.DemoWorld;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged plugin in the released Jenkins, as an administrator installs it: unit tests, with one class path for all, see less. */
+class BootedWarIT {
+
+    private static final int LARGEST_PLUGIN_MB = 45;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void thePackagedPluginImprovesARepositoryWithoutAWarning() throws Exception {
+        Path plugin = Path.of("target", "repo-pilot.hpi");
+        assertTrue(Files.size(plugin) < LARGEST_PLUGIN_MB * 1024L * 1024L, "size " + Files.size(plugin));
+        BootedJenkins jenkins = null;
+        try (DemoWorld world = new DemoWorld(Files.createDirectory(folder.resolve("world")));
+                Browser browser = Browser.start()) {
+            jenkins = BootedJenkins.start(Files.createDirectory(folder.resolve("jenkins")), plugin, configuration());
+            jenkins.createJob("nightly", pipeline(world));
+            jenkins.createJob("weekly", freestyle());
+
+            assertEquals(
+                    "SUCCESS",
+                    jenkins.build("nightly"),
+                    jenkins.get("job/nightly/1/consoleText").body());
+            String console = jenkins.get("job/nightly/1/consoleText").body();
+            assertTrue(console.contains("merged=true"), console);
+            assertEquals(200, jenkins.get("job/nightly/1/repo-pilot/api/json").statusCode());
+
+            for (String page : List.of(
+                    "job/nightly/",
+                    "job/nightly/1/",
+                    "job/nightly/1/repo-pilot/",
+                    "job/nightly/repo-pilot/",
+                    "repo-pilot/",
+                    "job/weekly/configure",
+                    "manage/configure",
+                    "job/nightly/pipeline-syntax/")) {
+                look(browser, jenkins, page);
+            }
+            assertEquals(List.of(), jenkins.ownWarnings());
+        } finally {
+            if (jenkins != null) {
+                jenkins.close();
+                assertEquals(List.of(), jenkins.ownWarnings(), "when it goes down");
+            }
+        }
+    }
+
+    private static void look(Browser browser, BootedJenkins jenkins, String page) throws Exception {
+        boolean ours = page.contains("repo-pilot");
+        for (boolean dark : List.of(false, true)) {
+            browser.size(1400, 1000);
+            browser.dark(dark);
+            browser.open(jenkins.url() + page);
+            browser.until(ours ? "document.querySelector('.repo-pilot > *')" : "document.readyState === 'complete'");
+            browser.screenshot("war-" + page.replaceAll("/$", "").replace('/', '-') + (dark ? "-dark" : ""));
+            if (ours) {
+                assertEquals(List.of(), browser.problems(), page);
+            }
+        }
+    }
+
+    private static String configuration() {
+        return """
+                credentials:
+                  system:
+                    domainCredentials:
+                      - credentials:
+                          - string: {scope: GLOBAL, id: openai, secret: "%s"}
+                          - string: {scope: GLOBAL, id: github, secret: "%s"}
+                          - usernamePassword: {scope: GLOBAL, id: login, username: x-access-token, password: "%s"}
+                unclassified:
+                  repoPilot:
+                    limits:
+                      modelHosts: ["127.0.0.1:*"]
+                      gitHubHosts: ["127.0.0.1:*"]
+                """.formatted(DemoWorld.MODEL_KEY, DemoWorld.GITHUB_TOKEN, DemoWorld.GITHUB_TOKEN);
+    }
+
+    private static String pipeline(DemoWorld world) {
+        return """
+                <flow-definition>
+                  <definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition">
+                    <script>node {
+                  %s
+                  def r = repoPilot(%s)
+                  echo "merged=${r.merged}"
+                }</script>
+                    <sandbox>true</sandbox>
+                  </definition>
+                </flow-definition>
+                """.formatted(world.checkout(), world.parameters());
+    }
+
+    private static String freestyle() {
+        return """
+                <project>
+                  <builders>
+                    <io.jenkins.plugins.repopilot.freestyle.RepoPilotBuilder>
+                      <settings>
+                        <openAiCredentialsId>openai</openAiCredentialsId>
+                        <gitHubCredentialsId>github</gitHubCredentialsId>
+                        <maxImprovements>3</maxImprovements>
+                      </settings>
+                    </io.jenkins.plugins.repopilot.freestyle.RepoPilotBuilder>
+                  </builders>
+                </project>
+                """;
+    }
+}
