@@ -248,10 +248,10 @@ class PagesTest {
     }
 
     private void ledger() throws Exception {
-        Path file = job.getRootDir().toPath().resolve("repo-pilot/ledger.json");
+        Path file = job.getRootDir().toPath().resolve("repo-pilot/ledger/orders.json");
         Files.createDirectories(file.getParent());
         Files.writeString(file, """
-                {"repository": "acme/orders-service", "pulls": {"291": {"key": "k", "state": "closed", "at": "2026-11-14T02:00:00Z",
+                {"pulls": {"291": {"key": "k", "state": "closed", "at": "2026-11-14T02:00:00Z",
                   "left_over": [], "entries": [{"fingerprint": "fp-1", "category": "security", "title": "Retry webhooks with back-off",
                   "files": ["orders/webhooks.py"], "fate": "rejected", "pull_request": 291}]}}}
                 """);
