@@ -1,10 +1,18 @@
 package io.jenkins.plugins.repopilot.cli;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import io.jenkins.plugins.repopilot.demo.LoopbackGitHub;
 import io.jenkins.plugins.repopilot.demo.LoopbackModelServer;
+import io.jenkins.plugins.repopilot.engine.PilotRun;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.RunSettings;
+import io.jenkins.plugins.repopilot.engine.bead.Bead;
+import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
 import io.jenkins.plugins.repopilot.engine.port.Command;
+import io.jenkins.plugins.repopilot.engine.port.TimeSource;
+import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.engine.scaffold.Samples;
 import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
 import java.io.IOException;
@@ -43,6 +51,40 @@ final class ScaffoldRun implements AutoCloseable {
                 new ArrayList<>(List.of("scaffold", "--repo", clone.root().toString(), "--repository", "acme/shop"));
         arguments.addAll(List.of(options));
         return CommandLineRun.of(environment, arguments.toArray(String[]::new));
+    }
+
+    /** A scaffold whose process dies right after a bead has got a status. */
+    void crash(String runId, String bead, BeadStatus status) throws Exception {
+        Progress progress = new Progress() {
+            @Override
+            public void changed(Bead before, Bead after) {
+                if (after.id().equals(bead) && after.status() == status) {
+                    throw new InternalError("the process dies here");
+                }
+            }
+
+            @Override
+            public void line(String text) {
+                System.out.println(text);
+            }
+
+            @Override
+            public void close() {
+                // nothing to draw
+            }
+        };
+        Terminal terminal = new Terminal(System.out, System.err, environment, 0);
+        LocalRunHost host = new LocalRunHost(terminal, new RunFolder(clone.root()), progress, TimeSource.SYSTEM, null);
+        RunSettings settings = RunSettings.of(Map.of(
+                "repository",
+                "acme/shop",
+                "baseUrl",
+                environment.get("OPENAI_BASE_URL"),
+                "githubUrl",
+                gitHub.apiUrl()));
+        PilotRun run = PilotRun.scaffold(host, settings, Scaffold.Options.DEFAULTS, runId);
+        new RunFolder(clone.root()).exclude();
+        assertThrows(InternalError.class, run::runAll);
     }
 
     RunDirectory directory() throws Exception {

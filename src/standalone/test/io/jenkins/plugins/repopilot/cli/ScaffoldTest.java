@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scaffolds of sample repositories: real git, real tools, stand-ins for the model and GitHub. */
@@ -113,6 +114,29 @@ class ScaffoldTest {
         assertEquals(RunStatus.COMPLETED, scaffold.record().status());
         assertTrue(scaffold.record().beads().stream()
                 .allMatch(bead -> bead.status() == BeadStatus.COMPLETED || bead.status() == BeadStatus.SKIPPED));
+    }
+
+    /** Seven files are the model's; what is asked for side by side and not decided on when the process dies is asked for once more. */
+    @ParameterizedTest
+    @CsvSource({
+        "analyze, RUNNING, 7",
+        "execute.tests, COMPLETED, 7",
+        "execute.readme, COMPLETED, 12",
+        "merge-request.push, COMPLETED, 7",
+        "merge-request.pull-request, COMPLETED, 7"
+    })
+    void goesOnAfterACrashAndProposesNothingTwice(String bead, BeadStatus status, int asked) throws Exception {
+        try (ScaffoldRun scaffold = new ScaffoldRun("typescript", folder)) {
+            scaffold.crash("run-crash", bead, status);
+            CommandLineRun resumed = CommandLineRun.of(
+                    scaffold.environment, "run", "--repo", scaffold.clone.root().toString(), "--resume", "run-crash");
+            assertEquals(Main.COMPLETED, resumed.status(), resumed.out() + resumed.err());
+            assertEquals(18, scaffold.record().scaffold().created().size(), resumed.out());
+            assertEquals(18, scaffold.committed().size());
+            assertEquals(1, scaffold.gitHub.pulls().size());
+            assertEquals(asked, scaffold.model.questions().size());
+            assertUntouched(scaffold);
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.jenkins.plugins.repopilot.engine.testing.Project;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -115,7 +116,9 @@ public record BestPracticeAudit(Stack stack, Audit audit, Map<String, Plan> plan
                 }
             }
             return new BestPracticeAudit(
-                    stack, new Audit(existing, missing, notApplicable, list.switchedOff()), Map.copyOf(plans));
+                    stack,
+                    new Audit(existing, missing, notApplicable, list.switchedOff()),
+                    Collections.unmodifiableMap(plans));
         }
 
         /** Files for single ecosystems are looked for in their components, not at the top. */

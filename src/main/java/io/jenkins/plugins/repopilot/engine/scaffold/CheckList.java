@@ -126,6 +126,6 @@ record CheckList(List<Check> checks, List<String> switchedOff) {
     }
 
     private static InvalidSettingException refused(String problem) {
-        return new InvalidSettingException("extraCheckList", problem);
+        return new InvalidSettingException("checkList", problem);
     }
 }

@@ -96,12 +96,18 @@ final class FileChecks {
         } else if (MakefileCheck.isMakefile(path)) {
             problems.addAll(MakefileCheck.problems(path, text, new Commands(known, readable, true)));
         } else if (MarkdownCheck.isMarkdown(path)) {
-            known.addAll(planned);
+            known.addAll(nameable());
             problems.addAll(MarkdownCheck.problems(path, text, known, new Commands(known, readable, false)));
         } else if (DataSyntax.of(path).isPresent() && text.contains("\n```")) {
             problems.add("the reply holds more than one file");
         }
         return problems.stream().distinct().toList();
+    }
+
+    private synchronized Set<String> nameable() {
+        Set<String> all = new HashSet<>(files);
+        all.addAll(planned);
+        return all;
     }
 
     /** Links of a document that lead nowhere now that it is known what is kept. */
@@ -125,8 +131,12 @@ final class FileChecks {
         } else if (WorkflowCheck.isWorkflow(path)) {
             checks.add(path + ": its commands exist in the repository");
             actionlint(path, checks, unverified, problems);
-        } else if (MarkdownCheck.isMarkdown(path)) {
-            checks.add(path + ": its links lead to files");
+        } else if (MarkdownCheck.isMarkdown(path) && MarkdownCheck.links(text) > 0) {
+            List<String> dead = MarkdownCheck.deadLinks(path, text, nameable());
+            unverified.addAll(dead);
+            if (dead.isEmpty()) {
+                checks.add(path + ": its links lead to files");
+            }
         }
         return new Verdict(checks, unverified, problems);
     }

@@ -49,17 +49,26 @@ final class MarkdownCheck {
         return problems;
     }
 
+    /** Relative links that lead nowhere. */
     static List<String> deadLinks(String path, String text, Collection<String> files) {
-        List<String> problems = new ArrayList<>();
+        return targets(text).stream()
+                .filter(target -> !leads(path, target.replaceFirst("[#?].*", ""), files))
+                .map(target -> "the link to " + target + " leads nowhere")
+                .toList();
+    }
+
+    /** How many relative links there are. */
+    static int links(String text) {
+        return targets(text).size();
+    }
+
+    private static List<String> targets(String text) {
         String prose = text.replaceAll("(?ms)^[ \\t]*```.*?^[ \\t]*```", "").replaceAll("`[^`\\n]*`", "");
-        Matcher link = LINK.matcher(prose);
-        while (link.find()) {
-            String target = link.group(1).replaceFirst("[#?].*", "");
-            if (!target.isEmpty() && !target.matches("(?i)[a-z][a-z0-9+.-]*:.*|//.*") && !leads(path, target, files)) {
-                problems.add("the link to " + link.group(1) + " leads nowhere");
-            }
-        }
-        return problems;
+        return LINK.matcher(prose)
+                .results()
+                .map(link -> link.group(1))
+                .filter(target -> !target.matches("(?i)[a-z][a-z0-9+.-]*:.*|//.*|[#?].*"))
+                .toList();
     }
 
     private static boolean leads(String from, String target, Collection<String> files) {

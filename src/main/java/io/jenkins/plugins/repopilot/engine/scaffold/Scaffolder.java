@@ -104,7 +104,7 @@ final class Scaffolder {
         });
         List<Callable<Draft>> calls = new ArrayList<>();
         now.forEach((path, plan) -> {
-            beads.begin(name(path, plan), plan.check().title() + ": " + path, null);
+            beads(plan).begin(name(path, plan), plan.check().title() + ": " + path, null);
             calls.add(() -> drafts.first(beads.id(name(path, plan)), path, plan));
         });
         for (Draft draft : Parallel.run(context.get(Setting.MAX_PARALLEL_CALLS), calls)) {
@@ -114,6 +114,9 @@ final class Scaffolder {
 
     private void decide(Draft draft) throws IOException, InterruptedException {
         Outcome outcome = tried(draft);
+        // before the bead ends, so that what was decided is never behind the beads
+        outcomes.put(draft.path(), outcome);
+        context.directory().write(STORED, Json.mapper().writeValueAsString(outcomes));
         String name = name(draft.path(), draft.plan());
         if (outcome.text() == null) {
             beads.skip(name, outcome.reason());
@@ -122,12 +125,9 @@ final class Scaffolder {
             checks.keep(draft.path(), outcome.text());
             beads.note(name, "checks", outcome.checks());
             beads.note(name, "unverified", outcome.unverified());
-            beads.complete(
-                    name,
-                    outcome.checks().isEmpty() ? "written" : "written; " + String.join("; ", outcome.checks()));
+            String checked = String.join("; ", outcome.checks()).replace(draft.path() + ": ", "");
+            beads.complete(name, checked.isEmpty() ? "written" : "written; " + checked);
         }
-        outcomes.put(draft.path(), outcome);
-        context.directory().write(STORED, Json.mapper().writeValueAsString(outcomes));
     }
 
     private Outcome tried(Draft first) throws IOException, InterruptedException {
@@ -171,6 +171,12 @@ final class Scaffolder {
                     ? test
                     : new Verdict(joined(file.checks(), test.checks()), file.unverified(), List.of());
         };
+    }
+
+    private StageBeads beads(Plan plan) {
+        return plan.check().made() == Made.TEST
+                ? new StageBeads(context.beads(), Stage.EXECUTE, BeadCategory.TESTING)
+                : beads;
     }
 
     private String name(String path, Plan plan) {

@@ -135,7 +135,7 @@ class AuditTest {
         InvalidSettingException e = assertThrows(
                 InvalidSettingException.class,
                 () -> audit(git, new Scaffold.Options(List.of(), yaml, "", "", 0, false)));
-        assertEquals("extraCheckList", e.setting());
+        assertEquals("checkList", e.setting());
     }
 
     @Test
