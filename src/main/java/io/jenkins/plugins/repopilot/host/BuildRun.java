@@ -15,6 +15,7 @@ import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.forge.PullRequestWork;
 import io.jenkins.plugins.repopilot.engine.record.MergeResult;
+import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,25 @@ public final class BuildRun {
      */
     public static BuildRun start(Run<?, ?> build, Place at, PilotPlan plan, String runId)
             throws IOException, InterruptedException, RunRefusedException {
-        BuildRun run = open(build, at, plan, runId, (engine, host) -> engine.start(host, plan.settings(), runId));
+        return begin(build, at, plan, runId, (engine, host) -> engine.start(host, plan.settings(), runId));
+    }
+
+    /**
+     * As {@link #start}, for a run that writes what the repository lacks.
+     *
+     * @throws io.jenkins.plugins.repopilot.engine.InvalidSettingException also if a parameter can't be used
+     */
+    public static BuildRun scaffold(
+            Run<?, ?> build, Place at, PilotPlan plan, String runId, ScaffoldParameters parameters)
+            throws IOException, InterruptedException, RunRefusedException {
+        Scaffold.Options options = parameters.options(new FilePathWorkspace(at));
+        return begin(
+                build, at, plan, runId, (engine, host) -> engine.scaffold(host, plan.settings(), options, runId));
+    }
+
+    private static BuildRun begin(Run<?, ?> build, Place at, PilotPlan plan, String runId, Opening how)
+            throws IOException, InterruptedException, RunRefusedException {
+        BuildRun run = open(build, at, plan, runId, how);
         BeadChainAction.of(build).begin(run.record(), plan.settings());
         return run;
     }

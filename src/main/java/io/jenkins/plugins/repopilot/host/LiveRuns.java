@@ -19,6 +19,7 @@ import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.llm.RateGovernors;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
+import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +132,12 @@ public final class LiveRuns {
         public StagedRun start(RunHost host, RunSettings settings, String runId)
                 throws IOException, InterruptedException, RunRefusedException {
             return new Piloted(PilotRun.start(host, settings, runId));
+        }
+
+        @Override
+        public StagedRun scaffold(RunHost host, RunSettings settings, Scaffold.Options options, String runId)
+                throws IOException, InterruptedException, RunRefusedException {
+            return new Piloted(PilotRun.scaffold(host, settings, options, runId));
         }
 
         @Override

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.repopilot.host;
 
+import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.llm.Usage;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,29 @@ public final class RunSummary {
         return summary;
     }
 
+    /** {@code runId, status, pullRequestUrl, stack, audit, created, skipped, beads, usage} of a scaffold. */
+    public static Map<String, Object> ofScaffold(RunRecord run) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("runId", run.runId());
+        summary.put("status", run.status().id());
+        summary.put(
+                "pullRequestUrl",
+                run.mergeResult() == null ? null : run.mergeResult().url());
+        summary.put("stack", plain(run.scaffold().stack()));
+        summary.put("audit", plain(run.scaffold().audit()));
+        summary.put("created", plain(run.scaffold().created()));
+        summary.put("skipped", plain(run.scaffold().skipped()));
+        summary.put("beads", plain(run.beadSummary()));
+        summary.put(
+                "usage", usage(run.usage() == null ? Usage.NONE : run.usage().total()));
+        return summary;
+    }
+
+    /** As maps, lists, texts and numbers. */
+    private static Object plain(Object value) {
+        return Json.mapper().convertValue(value, Object.class);
+    }
+
     /** Of a build in which there was nothing to do. */
     public static Map<String, Object> nothingDone(String reason) {
         Map<String, Object> summary = new LinkedHashMap<>();
@@ -41,6 +66,22 @@ public final class RunSummary {
         summary.put("pullRequestUrl", null);
         summary.put("improvements", counts(List.of("total", "applied", "failed", "postponed"), 0, 0, 0, 0));
         summary.put("tests", tests(null));
+        summary.put("usage", usage(Usage.NONE));
+        return summary;
+    }
+
+    /** Of a build in which there was nothing to scaffold. */
+    public static Map<String, Object> noScaffold(String reason) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("runId", null);
+        summary.put("status", "skipped");
+        summary.put("reason", reason);
+        summary.put("pullRequestUrl", null);
+        summary.put("stack", null);
+        summary.put("audit", null);
+        summary.put("created", new ArrayList<>());
+        summary.put("skipped", new ArrayList<>());
+        summary.put("beads", null);
         summary.put("usage", usage(Usage.NONE));
         return summary;
     }

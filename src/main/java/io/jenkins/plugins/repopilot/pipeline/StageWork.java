@@ -12,7 +12,7 @@ import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** The thread of one stage: what it does, how it is stopped, and that the step is answered exactly once. */
+/** The thread of a step: what it does, how it is stopped, and that the step is answered exactly once. */
 final class StageWork {
 
     private static final Logger LOGGER = Logger.getLogger(StageWork.class.getName());
@@ -21,12 +21,12 @@ final class StageWork {
     private static final long GRACE_SECONDS = 30;
 
     private final StepContext context;
-    private final StageTask task;
+    private final RunTask task;
     private final AtomicBoolean answered = new AtomicBoolean();
     private Thread worker;
     private Throwable stopCause;
 
-    StageWork(StepContext context, StageTask task) {
+    StageWork(StepContext context, RunTask task) {
         this.context = context;
         this.task = task;
     }

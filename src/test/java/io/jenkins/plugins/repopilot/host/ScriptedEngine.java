@@ -11,6 +11,7 @@ import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.StageRunner;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadChain;
+import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import io.jenkins.plugins.repopilot.engine.stage.RunStage;
 import java.io.IOException;
@@ -66,6 +67,11 @@ public final class ScriptedEngine implements Engine {
         StageRunner runner = runner(host, settings, directory);
         runner.openStages();
         return new Scripted(runner);
+    }
+
+    @Override
+    public StagedRun scaffold(RunHost host, RunSettings settings, Scaffold.Options options, String runId) {
+        throw new UnsupportedOperationException("A scaffold is tested with the real engine");
     }
 
     @Override

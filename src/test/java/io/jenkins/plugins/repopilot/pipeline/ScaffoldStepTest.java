@@ -1,0 +1,206 @@
+package io.jenkins.plugins.repopilot.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.plugins.git.BranchSpec;
+import hudson.plugins.git.GitSCM;
+import io.jenkins.plugins.repopilot.action.BeadChainAction;
+import io.jenkins.plugins.repopilot.config.PilotSettings;
+import io.jenkins.plugins.repopilot.demo.ModelAnswer;
+import io.jenkins.plugins.repopilot.demo.ModelQuestion;
+import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.RunStatus;
+import io.jenkins.plugins.repopilot.freestyle.RepoPilotScaffoldBuilder;
+import io.jenkins.plugins.repopilot.kit.DemoWorld;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Scaffolds in builds: a real repository, real processes, stand-ins for the model and GitHub on the loopback. */
+@WithJenkins
+class ScaffoldStepTest {
+
+    private static final Pattern PATH = Pattern.compile("(?m)^The file to write is (\\S+): ");
+    private static final String WORKFLOW =
+            """
+            on: [push, pull_request]
+            permissions: {contents: read}
+            jobs:
+              test:
+                runs-on: ubuntu-latest
+                steps:
+                  - uses: actions/checkout@v4
+                  - run: sh tests/run.sh
+            """;
+    private static final Map<String, String> FILES = Map.of(
+            "CONTRIBUTING.md",
+            "# Contributing\n\nRun the tests: `make test`.\n",
+            "Makefile",
+            ".PHONY: test\ntest:\n\tsh tests/run.sh\n",
+            ".github/workflows/ci.yml",
+            WORKFLOW);
+
+    private static JenkinsRule jenkins;
+
+    @TempDir
+    private Path folder;
+
+    private DemoWorld world;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        world = new DemoWorld(folder).inJenkins();
+        world.model().replyingWith(ScaffoldStepTest::reply);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private static ModelAnswer reply(ModelQuestion question) {
+        if (question.instructions().contains("documents repositories")) {
+            return ModelAnswer.text("# Orders\n\nAn order book.\n\n```mermaid\nflowchart LR\n  a --> b\n```\n");
+        }
+        Matcher path = PATH.matcher(question.task());
+        if (!path.find()) {
+            throw new IllegalArgumentException("No file is asked for");
+        }
+        return ModelAnswer.text("```\n" + FILES.get(path.group(1)) + "```\n");
+    }
+
+    @Test
+    void theStepReturnsAPlainMapAndDoesNothingTwice() throws Exception {
+        WorkflowJob job = job("node {\n" + world.checkout() + "\ndef r = repoPilotScaffold(" + world.parameters()
+                + ", license: 'MIT', licenseHolder: 'The shop', skip: ['graph'])\n"
+                // the map is saved with the program before the next step
+                + "echo \"status=${r.status} url=${r.pullRequestUrl} created=${r.created.size()} by=${r.stack.languages.Shell}\"\n"
+                + "echo \"missing=${r.audit.missing.collect { it.id }} there=${r.audit.existing.size()} beads=${r.beads.total}\"\n"
+                + "echo \"skipped=${r.skipped.collect { it.id }} paths=${r.created.collect { it.path }}\" }");
+        WorkflowRun build = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("status=completed url=http://127.0.0.1:", build);
+        jenkins.assertLogContains("/pull/1 created=", build);
+        jenkins.assertLogContains("skipped=[codeowners]", build);
+        jenkins.assertLogContains(".github/workflows/ci.yml", build);
+        jenkins.assertLogContains("make -n test", build);
+        jenkins.assertLogNotContains(DemoWorld.MODEL_KEY, build);
+        jenkins.assertLogNotContains(DemoWorld.GITHUB_TOKEN, build);
+        RunRecord record = record(build);
+        assertEquals(RunStatus.COMPLETED, record.status());
+        assertTrue(record.scaffold().created().stream().anyMatch(file -> file.path().equals("LICENSE")));
+        assertFalse(record.scaffold().created().stream().anyMatch(file -> file.path().equals("docs/graph.md")));
+        assertEquals("main", world.project().log("log", "-1", "--format=%D", "main").strip().replaceFirst("HEAD -> ", ""));
+
+        int asked = world.model().questions().size();
+        WorkflowRun again = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("created=0", again);
+        assertEquals(asked, world.model().questions().size());
+        assertEquals(1, world.gitHub().pulls().size());
+    }
+
+    @Test
+    void theBuilderHasSectionsAndOpensThePullRequest() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setScm(new GitSCM(
+                GitSCM.createRepoList(world.gitHub().cloneUrl(), "login"),
+                List.of(new BranchSpec("*/main")),
+                null,
+                null,
+                List.of()));
+        RepoPilotScaffoldBuilder builder = new RepoPilotScaffoldBuilder();
+        Map<String, Object> settings = new HashMap<>(world.settings());
+        settings.put("openAiCredentialsId", "openai");
+        settings.put("gitHubCredentialsId", "github");
+        builder.setSettings(new DescribableModel<>(PilotSettings.class).instantiate(settings, null));
+        job.getBuildersList().add(builder);
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("=== Stage 1 of 4: Audit repository ===", build);
+        jenkins.assertLogContains("=== Stage 4 of 4: Restore and confirm ===", build);
+        jenkins.assertLogContains("Pull request #1", build);
+        jenkins.assertLogNotContains(DemoWorld.MODEL_KEY, build);
+        assertEquals(List.of("repo-pilot", "scaffold"), world.gitHub().pull(1).labels().stream().sorted().toList());
+    }
+
+    @Test
+    void anOptionThatCantBeUsedAndAValueBeyondALimitEndTheBuildByName() throws Exception {
+        WorkflowRun unknown = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                job("node {\n" + world.checkout() + "\nrepoPilotScaffold(" + world.parameters() + ", skip: ['redme']) }"));
+        jenkins.assertLogContains("skip: 'redme' is not one of readme", unknown);
+        WorkflowRun list = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                job("node {\n" + world.checkout() + "\nrepoPilotScaffold(" + world.parameters()
+                        + ", checkList: '../../secret.yaml') }"));
+        jenkins.assertLogContains("checkList: there is no text file ../../secret.yaml", list);
+        WorkflowRun beyond = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                job("node {\n" + world.checkout() + "\nrepoPilotScaffold(" + world.parameters("baseUrl: 'https://elsewhere.example.org/v1'")
+                        .replaceFirst("baseUrl: '[^']*', ", "") + ") }"));
+        jenkins.assertLogContains("baseUrl", beyond);
+        assertEquals(0, world.gitHub().pulls().size());
+    }
+
+    @Test
+    void theFormsGiveBackWhatWasEntered() throws Exception {
+        RepoPilotScaffoldStep step = new RepoPilotScaffoldStep();
+        step.setSkip(List.of("graph", "codeowners"));
+        step.setLicense("MIT");
+        step.setLicenseHolder("The shop");
+        step.setLicenseYear(2020);
+        step.setCheckList("checks.yaml");
+        step.setPushToBase(true);
+        step.dryRun = true;
+        RepoPilotScaffoldStep back = new StepConfigTester(jenkins).configRoundTrip(step);
+        jenkins.assertEqualDataBoundBeans(step, back);
+        RepoPilotScaffoldStep empty = new StepConfigTester(jenkins).configRoundTrip(new RepoPilotScaffoldStep());
+        jenkins.assertEqualDataBoundBeans(new RepoPilotScaffoldStep(), empty);
+
+        RepoPilotScaffoldBuilder builder = new RepoPilotScaffoldBuilder();
+        builder.setSkip("graph");
+        builder.setLicense("ISC");
+        builder.setLicenseYear(2021);
+        builder.setDirectory("web");
+        RepoPilotScaffoldBuilder same = jenkins.configRoundtrip(builder);
+        assertEquals("graph", same.getSkip());
+        assertEquals("ISC", same.getLicense());
+        assertEquals(2021, same.getLicenseYear());
+        assertEquals("web", same.getDirectory());
+        assertFalse(same.isPushToBase());
+    }
+
+    private static RunRecord record(WorkflowRun build) throws Exception {
+        BeadChainAction action = BeadChainAction.of(build);
+        return action.directory(action.getRuns().get(0).id()).record().orElseThrow();
+    }
+
+    private static WorkflowJob job(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+}
