@@ -112,8 +112,7 @@ public final class PilotRun {
         }
         RunSettings settings = directory.settings();
         String repository = TargetRepository.name(settings, record.origin().remoteUrl());
-        PilotRun run = new PilotRun(
-                context(host, settings, directory, record, repository), record.scaffold() != null);
+        PilotRun run = new PilotRun(context(host, settings, directory, record, repository), record.scaffold() != null);
         run.runner.openStages();
         run.bringBack(record);
         return run;

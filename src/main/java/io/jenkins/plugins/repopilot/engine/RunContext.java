@@ -51,8 +51,8 @@ public record RunContext(
     /** The same, with other settings for one piece of work. */
     public RunContext with(RunSettings other) {
         return new RunContext(
-                other, directory, beads, workspace, shell, git, publisher, codeHost, ledger, model, redactor, console, time,
-                host);
+                other, directory, beads, workspace, shell, git, publisher, codeHost, ledger, model, redactor, console,
+                time, host);
     }
 
     /** Saves the record in the middle of a stage, so that a resume finds what was done so far. */

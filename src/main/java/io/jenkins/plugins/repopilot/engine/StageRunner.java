@@ -33,8 +33,7 @@ public final class StageRunner {
     /** Makes a bead for each stage, so that the whole way is visible from the start. */
     public void openStages() {
         for (RunStage stage : stages.values()) {
-            context.beads()
-                    .open(stage.stage().id(), null, stage.stage(), category(stage.stage()), stage.title(), null);
+            context.beads().open(stage.stage().id(), null, stage.stage(), category(stage.stage()), stage.title(), null);
         }
     }
 

@@ -41,11 +41,6 @@ public record ScaffoldParameters(
     /** @throws io.jenkins.plugins.repopilot.engine.InvalidSettingException if there is no such check-list */
     Scaffold.Options options(Workspace workspace) throws IOException, InterruptedException {
         return new Scaffold.Options(
-                skip,
-                ScaffoldStages.checkList(workspace, checkList),
-                license,
-                licenseHolder,
-                licenseYear,
-                pushToBase);
+                skip, ScaffoldStages.checkList(workspace, checkList), license, licenseHolder, licenseYear, pushToBase);
     }
 }

@@ -18,7 +18,6 @@ import io.jenkins.plugins.repopilot.host.RunSummary;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** What one stage of a Pipeline does: find its run (or start or resume it), run the stage, show how it went. */

@@ -41,8 +41,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class ScaffoldStepTest {
 
     private static final Pattern PATH = Pattern.compile("(?m)^The file to write is (\\S+): ");
-    private static final String WORKFLOW =
-            """
+    private static final String WORKFLOW = """
             on: [push, pull_request]
             permissions: {contents: read}
             jobs:
@@ -112,9 +111,13 @@ class ScaffoldStepTest {
         jenkins.assertLogNotContains(DemoWorld.GITHUB_TOKEN, build);
         RunRecord record = record(build);
         assertEquals(RunStatus.COMPLETED, record.status());
-        assertTrue(record.scaffold().created().stream().anyMatch(file -> file.path().equals("LICENSE")));
-        assertFalse(record.scaffold().created().stream().anyMatch(file -> file.path().equals("docs/graph.md")));
-        assertEquals("main", world.project().log("log", "-1", "--format=%D", "main").strip().replaceFirst("HEAD -> ", ""));
+        assertTrue(record.scaffold().created().stream()
+                .anyMatch(file -> file.path().equals("LICENSE")));
+        assertFalse(record.scaffold().created().stream()
+                .anyMatch(file -> file.path().equals("docs/graph.md")));
+        assertEquals(
+                "main",
+                world.project().log("log", "-1", "--format=%D", "main").strip().replaceFirst("HEAD -> ", ""));
 
         int asked = world.model().questions().size();
         WorkflowRun again = jenkins.buildAndAssertSuccess(job);
@@ -143,14 +146,17 @@ class ScaffoldStepTest {
         jenkins.assertLogContains("=== Stage 4 of 4: Restore and confirm ===", build);
         jenkins.assertLogContains("Pull request #1", build);
         jenkins.assertLogNotContains(DemoWorld.MODEL_KEY, build);
-        assertEquals(List.of("repo-pilot", "scaffold"), world.gitHub().pull(1).labels().stream().sorted().toList());
+        assertEquals(
+                List.of("repo-pilot", "scaffold"),
+                world.gitHub().pull(1).labels().stream().sorted().toList());
     }
 
     @Test
     void anOptionThatCantBeUsedAndAValueBeyondALimitEndTheBuildByName() throws Exception {
         WorkflowRun unknown = jenkins.buildAndAssertStatus(
                 Result.FAILURE,
-                job("node {\n" + world.checkout() + "\nrepoPilotScaffold(" + world.parameters() + ", skip: ['redme']) }"));
+                job("node {\n" + world.checkout() + "\nrepoPilotScaffold(" + world.parameters()
+                        + ", skip: ['redme']) }"));
         jenkins.assertLogContains("skip: 'redme' is not one of readme", unknown);
         WorkflowRun list = jenkins.buildAndAssertStatus(
                 Result.FAILURE,
@@ -159,8 +165,10 @@ class ScaffoldStepTest {
         jenkins.assertLogContains("checkList: there is no text file ../../secret.yaml", list);
         WorkflowRun beyond = jenkins.buildAndAssertStatus(
                 Result.FAILURE,
-                job("node {\n" + world.checkout() + "\nrepoPilotScaffold(" + world.parameters("baseUrl: 'https://elsewhere.example.org/v1'")
-                        .replaceFirst("baseUrl: '[^']*', ", "") + ") }"));
+                job("node {\n" + world.checkout() + "\nrepoPilotScaffold("
+                        + world.parameters("baseUrl: 'https://elsewhere.example.org/v1'")
+                                .replaceFirst("baseUrl: '[^']*', ", "")
+                        + ") }"));
         jenkins.assertLogContains("baseUrl", beyond);
         assertEquals(0, world.gitHub().pulls().size());
     }
@@ -195,7 +203,7 @@ class ScaffoldStepTest {
 
     private static RunRecord record(WorkflowRun build) throws Exception {
         BeadChainAction action = BeadChainAction.of(build);
-        return action.directory(action.getRuns().get(0).id()).record().orElseThrow();
+        return action.directory(action.getRunIds().get(0)).record().orElseThrow();
     }
 
     private static WorkflowJob job(String script) throws Exception {

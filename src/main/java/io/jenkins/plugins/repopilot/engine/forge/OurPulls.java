@@ -25,6 +25,7 @@ public final class OurPulls {
 
     /** Trailer of our commits: the bead that made them. */
     public static final String BEAD = "Repo-Pilot-Bead";
+
     static final String FINGERPRINT = "Repo-Pilot-Fingerprint";
     /** An improvement that a rebuild had to leave out. */
     static final String LEFT_OUT = "Repo-Pilot-Left-Out";

@@ -72,8 +72,10 @@ public final class PullRequestSteps {
         try {
             PullRequest pull = before.isPresent() ? before.get() : open(request.make());
             if (!pull.labels().containsAll(labels)) {
-                Lenient.run(context, "The labels could not be set", () -> context.codeHost()
-                        .label(pull.number(), labels));
+                Lenient.run(
+                        context,
+                        "The labels could not be set",
+                        () -> context.codeHost().label(pull.number(), labels));
             }
             rest.run(pull);
             beads.note("pull-request", "url", pull.url());

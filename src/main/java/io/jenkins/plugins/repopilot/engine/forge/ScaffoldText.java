@@ -52,7 +52,8 @@ public final class ScaffoldText {
             scaffold.skipped().forEach(this::missing);
             text.append('\n');
         }
-        text.append("Read what the model wrote before you merge, workflows above all: they run with this repository's permissions. ")
+        text.append(
+                        "Read what the model wrote before you merge, workflows above all: they run with this repository's permissions. ")
                 .append("Close this pull request to say no; the same files are not proposed again.\n\n");
         PullRequestText.footer(text, record, usage, runUrl);
         return text.toString();

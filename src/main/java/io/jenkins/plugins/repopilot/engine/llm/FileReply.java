@@ -26,7 +26,8 @@ public sealed interface FileReply {
         int start = open < 0 ? -1 : reply.indexOf('\n', open);
         int close = start < 0 ? -1 : lastFence(reply, start);
         if (close <= start) {
-            return new Refused("The reply holds no " + what + ": it must be one block between lines of three backquotes.");
+            return new Refused(
+                    "The reply holds no " + what + ": it must be one block between lines of three backquotes.");
         }
         String text = reply.substring(start + 1, close).stripTrailing() + "\n";
         if (text.isBlank()) {

@@ -44,7 +44,9 @@ public final class AuditReport {
 
     /** {@code {stack, audit}}. */
     public static String json(Stack stack, Audit audit) throws JsonProcessingException {
-        return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(Map.of("stack", stack, "audit", audit));
+        return Json.mapper()
+                .writerWithDefaultPrettyPrinter()
+                .writeValueAsString(Map.of("stack", stack, "audit", audit));
     }
 
     /** What the repository is made of, for people and for prompts. */
@@ -64,7 +66,8 @@ public final class AuditReport {
             parts.add("tests: " + named(component.testFrameworks()));
             parts.add("formatter: " + named(component.formatters()));
             parts.add("linter: " + named(component.linters()));
-            lines.add("  " + (component.path().isEmpty() ? "(top)" : component.path()) + ": " + String.join(" · ", parts));
+            lines.add("  " + (component.path().isEmpty() ? "(top)" : component.path()) + ": "
+                    + String.join(" · ", parts));
         }
         lines.add("  CI: " + named(stack.ci()) + " · container: " + named(stack.container()) + " · licence: "
                 + (stack.licence() == null ? "none" : stack.licence()));

@@ -21,7 +21,8 @@ final class AuditStage implements RunStage {
 
     @Override
     public RunRecord run(RunContext context, RunRecord record) throws Exception {
-        BestPracticeAudit audit = BestPracticeAudit.of(context, record.scaffold().options());
+        BestPracticeAudit audit =
+                BestPracticeAudit.of(context, record.scaffold().options());
         Scaffold found = record.scaffold().found(audit.stack(), audit.audit());
         AuditReport.lines(audit.stack(), audit.audit()).forEach(context.console()::line);
         RunRecord audited = record.edit().scaffold(found).done();

@@ -126,16 +126,18 @@ public record BestPracticeAudit(Stack stack, Audit audit, Map<String, Plan> plan
             return paths.entrySet().stream()
                     .filter(path -> check.files().stream()
                                     .anyMatch(file -> file.ecosystem() == null
-                                            && file.path().toLowerCase(Locale.ROOT).equals(path.getKey()))
+                                            && file.path()
+                                                    .toLowerCase(Locale.ROOT)
+                                                    .equals(path.getKey()))
                             || check.places().stream()
-                                    .anyMatch(place ->
-                                            Wildcard.matches(place.toLowerCase(Locale.ROOT), path.getKey())))
+                                    .anyMatch(place -> Wildcard.matches(place.toLowerCase(Locale.ROOT), path.getKey())))
                     .map(Map.Entry::getValue)
                     .findFirst();
         }
 
         private void there(Check check, String path) throws IOException, InterruptedException {
-            String text = check.thinLines() == 0 ? null : view.read(List.of(path)).get(path);
+            String text =
+                    check.thinLines() == 0 ? null : view.read(List.of(path)).get(path);
             long lines = text == null
                     ? Long.MAX_VALUE
                     : text.lines()
@@ -178,7 +180,8 @@ public record BestPracticeAudit(Stack stack, Audit audit, Map<String, Plan> plan
                 case "linter" -> component.linters();
                 case "task-runner" -> component.taskRunners();
                 default ->
-                    List.of(component.testFiles() + (component.testFiles() == 1 ? " test file" : " test files")
+                    List.of(component.testFiles()
+                            + (component.testFiles() == 1 ? " test file" : " test files")
                             + (component.path().isEmpty() ? "" : " in " + component.path()));
             };
         }
@@ -227,9 +230,14 @@ public record BestPracticeAudit(Stack stack, Audit audit, Map<String, Plan> plan
         }
 
         private static String note(List<Component> components) {
-            return components.isEmpty() || components.size() == 1 && components.get(0).path().isEmpty()
+            return components.isEmpty()
+                            || components.size() == 1
+                                    && components.get(0).path().isEmpty()
                     ? null
-                    : "for " + String.join(", ", components.stream().map(Component::place).toList());
+                    : "for "
+                            + String.join(
+                                    ", ",
+                                    components.stream().map(Component::place).toList());
         }
     }
 }

@@ -81,7 +81,8 @@ record CheckList(List<Check> checks, List<String> switchedOff) {
         try {
             checks = YAML.readValue(yaml, new TypeReference<List<Check>>() {});
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
+            String where =
+                    e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
             throw refused(where + e.getOriginalMessage().lines().findFirst().orElse("it is no YAML list"));
         }
         checks.forEach(CheckList::validate);
@@ -99,13 +100,16 @@ record CheckList(List<Check> checks, List<String> switchedOff) {
         if (check.role() != null && !ROLES.contains(check.role())) {
             throw refused(name + "'" + check.role() + "' is no role");
         }
-        if (check.made() == Check.Made.DOCUMENT || check.made() == Check.Made.TEST || check.made() == Check.Made.LICENCE) {
+        if (check.made() == Check.Made.DOCUMENT
+                || check.made() == Check.Made.TEST
+                || check.made() == Check.Made.LICENCE) {
             throw refused(name + "made must be template, model or owner in an entry of your own");
         }
         if (check.files().isEmpty()) {
             throw refused(name + "files are needed");
         }
-        if (check.made() == Check.Made.MODEL && (check.brief() == null || check.brief().isBlank())) {
+        if (check.made() == Check.Made.MODEL
+                && (check.brief() == null || check.brief().isBlank())) {
             throw refused(name + "a file that the model writes needs a brief");
         }
         for (Check.Target file : check.files()) {

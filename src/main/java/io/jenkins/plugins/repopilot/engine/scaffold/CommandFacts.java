@@ -49,12 +49,16 @@ final class CommandFacts {
     }
 
     boolean declares(String signal) {
-        return manifests.values().stream().anyMatch(manifest -> manifest.signals().contains(signal));
+        return manifests.values().stream()
+                .anyMatch(manifest -> manifest.signals().contains(signal));
     }
 
     Optional<String> script(List<String> rest, String here) {
-        String file = rest.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
-        boolean options = rest.stream().anyMatch(word -> Set.of("-c", "-e", "--eval", "-p", "-s", "--test").contains(word));
+        String file =
+                rest.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
+        boolean options = rest.stream()
+                .anyMatch(word ->
+                        Set.of("-c", "-e", "--eval", "-p", "-s", "--test").contains(word));
         return file.isEmpty() || options || isDynamic(file) || file.startsWith("/")
                 ? Optional.empty()
                 : file(here, file);
@@ -66,8 +70,7 @@ final class CommandFacts {
                 return Optional.empty();
             }
         }
-        return Optional.of(
-                "there is no " + names[0] + " in " + named(here));
+        return Optional.of("there is no " + names[0] + " in " + named(here));
     }
 
     Optional<String> file(String here, String path) {

@@ -17,14 +17,116 @@ import java.util.regex.Pattern;
 final class Commands {
 
     private static final Set<String> SYSTEM = Set.of(
-            ":", "[", "[[", "alias", "apt", "apt-get", "awk", "base64", "bash", "brew", "cat", "cd", "chmod", "chown", "cmp",
-            "cp", "curl", "cut", "date", "df", "diff", "dirname", "basename", "docker", "du", "echo", "eval", "exit", "export",
-            "false", "find", "gh", "git", "grep", "gunzip", "gzip", "head", "hostname", "id", "install", "jq", "kill", "ln",
-            "ls", "make", "mkdir", "mktemp", "mv", "printenv", "printf", "ps", "pwd", "read", "return", "rm", "rmdir", "sed",
-            "seq", "set", "sh", "shift", "sleep", "sort", "source", ".", "stat", "tail", "tar", "tee", "test", "timeout",
-            "touch", "tr", "trap", "true", "type", "ulimit", "umask", "uname", "uniq", "unset", "unzip", "wait", "wc", "wget",
-            "which", "whoami", "xargs", "zip", "mvn", "gradle", "go", "gofmt", "cargo", "rustc", "rustup", "rustfmt", "node",
-            "npm", "npx", "pnpm", "yarn", "bun", "corepack", "python", "python3", "pip", "pip3", "java", "javac");
+            ":",
+            "[",
+            "[[",
+            "alias",
+            "apt",
+            "apt-get",
+            "awk",
+            "base64",
+            "bash",
+            "brew",
+            "cat",
+            "cd",
+            "chmod",
+            "chown",
+            "cmp",
+            "cp",
+            "curl",
+            "cut",
+            "date",
+            "df",
+            "diff",
+            "dirname",
+            "basename",
+            "docker",
+            "du",
+            "echo",
+            "eval",
+            "exit",
+            "export",
+            "false",
+            "find",
+            "gh",
+            "git",
+            "grep",
+            "gunzip",
+            "gzip",
+            "head",
+            "hostname",
+            "id",
+            "install",
+            "jq",
+            "kill",
+            "ln",
+            "ls",
+            "make",
+            "mkdir",
+            "mktemp",
+            "mv",
+            "printenv",
+            "printf",
+            "ps",
+            "pwd",
+            "read",
+            "return",
+            "rm",
+            "rmdir",
+            "sed",
+            "seq",
+            "set",
+            "sh",
+            "shift",
+            "sleep",
+            "sort",
+            "source",
+            ".",
+            "stat",
+            "tail",
+            "tar",
+            "tee",
+            "test",
+            "timeout",
+            "touch",
+            "tr",
+            "trap",
+            "true",
+            "type",
+            "ulimit",
+            "umask",
+            "uname",
+            "uniq",
+            "unset",
+            "unzip",
+            "wait",
+            "wc",
+            "wget",
+            "which",
+            "whoami",
+            "xargs",
+            "zip",
+            "mvn",
+            "gradle",
+            "go",
+            "gofmt",
+            "cargo",
+            "rustc",
+            "rustup",
+            "rustfmt",
+            "node",
+            "npm",
+            "npx",
+            "pnpm",
+            "yarn",
+            "bun",
+            "corepack",
+            "python",
+            "python3",
+            "pip",
+            "pip3",
+            "java",
+            "javac");
 
     private static final Pattern MAKE_TARGET = Pattern.compile("(?m)^([\\w./ -]+?)\\s*::?(?!=)(?:\\s|$)");
 
@@ -110,7 +212,8 @@ final class Commands {
             case "pip", "pip3", "pipx" -> python.pip(rest, here);
             case "make" -> make(rest, here);
             case "mvn" -> facts.needs(here, "pom.xml");
-            case "gradle" -> facts.needs(here, "build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts");
+            case "gradle" ->
+                facts.needs(here, "build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts");
             case "go" -> go(rest, here);
             case "cargo" -> cargo(rest, here);
             case "bash", "sh", "source", ".", "node" -> facts.script(rest, here);
@@ -119,7 +222,9 @@ final class Commands {
                 yield Optional.empty();
             }
             case "docker" ->
-                !rest.isEmpty() && rest.get(0).equals("build") && facts.files.stream().noneMatch(f -> f.endsWith("ockerfile"))
+                !rest.isEmpty()
+                                && rest.get(0).equals("build")
+                                && facts.files.stream().noneMatch(f -> f.endsWith("ockerfile"))
                         ? Optional.of("there is no Dockerfile")
                         : Optional.empty();
             default -> tool(program, rest, here);
@@ -188,9 +293,28 @@ final class Commands {
             return Optional.empty();
         }
         Set<String> own = Set.of(
-                "build", "check", "test", "run", "doc", "fmt", "clippy", "bench", "clean", "fetch", "update", "tree",
-                "metadata", "package", "publish", "rustc", "rustdoc", "fix", "generate-lockfile", "--version");
-        String verb = rest.stream().filter(word -> !word.startsWith("+")).findFirst().orElse("--version");
+                "build",
+                "check",
+                "test",
+                "run",
+                "doc",
+                "fmt",
+                "clippy",
+                "bench",
+                "clean",
+                "fetch",
+                "update",
+                "tree",
+                "metadata",
+                "package",
+                "publish",
+                "rustc",
+                "rustdoc",
+                "fix",
+                "generate-lockfile",
+                "--version");
+        String verb =
+                rest.stream().filter(word -> !word.startsWith("+")).findFirst().orElse("--version");
         if (!own.contains(verb) && !facts.installed.contains("cargo-" + verb)) {
             return Optional.of("cargo has no command '" + verb + "', and nothing installs cargo-" + verb);
         }

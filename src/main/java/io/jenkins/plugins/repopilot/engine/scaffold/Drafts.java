@@ -67,7 +67,10 @@ final class Drafts {
                 case MODEL, TEST ->
                     checked(
                             bead,
-                            Draft.of(path, plan, author.write(bead, path, plan.check().title(), brief(plan), present())));
+                            Draft.of(
+                                    path,
+                                    plan,
+                                    author.write(bead, path, plan.check().title(), brief(plan), present())));
                 case OWNER -> throw new IllegalStateException("Nothing is planned for " + path);
             };
         } catch (ModelException e) {
@@ -104,7 +107,9 @@ final class Drafts {
     }
 
     private String template(Check.Target target) {
-        return target.text() == null ? templates.text(target.template()) : target.text().stripTrailing() + "\n";
+        return target.text() == null
+                ? templates.text(target.template())
+                : target.text().stripTrailing() + "\n";
     }
 
     private String document(String bead, Plan plan) throws IOException, InterruptedException {

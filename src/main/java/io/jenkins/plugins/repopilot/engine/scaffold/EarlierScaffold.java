@@ -48,7 +48,9 @@ final class EarlierScaffold {
                 .filter(pull -> pull.baseBranch().equals(record.origin().baseBranch()))
                 .findFirst();
         if (open.isPresent()) {
-            return there(open.get(), "an earlier scaffold's pull request is open: #" + open.get().number());
+            return there(
+                    open.get(),
+                    "an earlier scaffold's pull request is open: #" + open.get().number());
         }
         for (int number = 1; ; number++) {
             String branch = number == 1 ? name : name + "-" + number;
@@ -69,13 +71,15 @@ final class EarlierScaffold {
     /** A branch without a pull request: an earlier run ended between the two. */
     private RunRecord pushed(String branch) throws IOException, InterruptedException {
         String head = context.get(Setting.DRY_RUN) ? null : context.publisher().remoteHead(branch);
-        if (head == null || !context.git().fetch(branch) || context.git().resolve(head).isEmpty()) {
+        if (head == null
+                || !context.git().fetch(branch)
+                || context.git().resolve(head).isEmpty()) {
             return named(branch);
         }
         String base = record.origin().baseSha();
         List<CommitInfo> commits = context.git().log(base, head);
-        boolean ours = !commits.isEmpty()
-                && commits.stream().allMatch(commit -> BEAD.equals(commit.trailer(OurPulls.BEAD)));
+        boolean ours =
+                !commits.isEmpty() && commits.stream().allMatch(commit -> BEAD.equals(commit.trailer(OurPulls.BEAD)));
         if (!ours || !context.git().isAncestor(base, head)) {
             throw new IOException("The branch " + branch + " of the remote holds something else than a scaffold of "
                     + record.origin().baseBranch() + " as it is now; delete it there, and run the scaffold again");

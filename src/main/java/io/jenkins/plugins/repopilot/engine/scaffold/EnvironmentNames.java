@@ -28,8 +28,28 @@ final class EnvironmentNames {
 
     /** Set by systems, not by those who run the program. */
     private static final Set<String> COMMON = Set.of(
-            "PATH", "HOME", "USER", "LOGNAME", "SHELL", "PWD", "TMPDIR", "TEMP", "TMP", "LANG", "TERM", "TZ", "CI",
-            "EDITOR", "DISPLAY", "HOSTNAME", "COLUMNS", "NODE_ENV", "MODE", "DEV", "PROD", "SSR");
+            "PATH",
+            "HOME",
+            "USER",
+            "LOGNAME",
+            "SHELL",
+            "PWD",
+            "TMPDIR",
+            "TEMP",
+            "TMP",
+            "LANG",
+            "TERM",
+            "TZ",
+            "CI",
+            "EDITOR",
+            "DISPLAY",
+            "HOSTNAME",
+            "COLUMNS",
+            "NODE_ENV",
+            "MODE",
+            "DEV",
+            "PROD",
+            "SSR");
 
     private EnvironmentNames() {}
 

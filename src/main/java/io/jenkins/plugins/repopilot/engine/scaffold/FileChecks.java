@@ -147,8 +147,9 @@ final class FileChecks {
         Set<String> targets = MakefileCheck.targets(text);
         for (String target : targets.stream().sorted().limit(MOST_TARGETS).toList()) {
             try {
-                CommandResult result = sandbox.run(
-                        Command.of(LIMIT, "make", "-n", "-f", StackDetector.fileName(path), target).in(StackDetector.folder(path)));
+                CommandResult result =
+                        sandbox.run(Command.of(LIMIT, "make", "-n", "-f", StackDetector.fileName(path), target)
+                                .in(StackDetector.folder(path)));
                 if (isMissing(result, "make")) {
                     unverified.add(path + ": make does not run on this machine");
                     return;

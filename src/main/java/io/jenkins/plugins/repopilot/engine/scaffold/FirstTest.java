@@ -48,18 +48,18 @@ final class FirstTest {
     }
 
     private static RunSettings of(Project part, Component component, RunSettings settings) {
-        if (!settings.get(Setting.TEST_COMMAND).isEmpty() || !settings.get(Setting.TEST_FRAMEWORK).isEmpty()) {
+        if (!settings.get(Setting.TEST_COMMAND).isEmpty()
+                || !settings.get(Setting.TEST_FRAMEWORK).isEmpty()) {
             return settings;
         }
         if (component.ecosystem().equals("rust")) {
             String manifest = StackDetector.join(component.path(), "Cargo.toml");
             return settings.with(Map.of(
-                    Setting.TEST_COMMAND.name(),
-                    "cargo test --offline --manifest-path " + manifest + " --test smoke"));
+                    Setting.TEST_COMMAND.name(), "cargo test --offline --manifest-path " + manifest + " --test smoke"));
         }
         return Frameworks.choose(part, settings)
-                .map(chosen -> settings.with(
-                        Setting.TEST_FRAMEWORK, chosen.framework().id()))
+                .map(chosen ->
+                        settings.with(Setting.TEST_FRAMEWORK, chosen.framework().id()))
                 .orElse(settings);
     }
 
@@ -71,7 +71,10 @@ final class FirstTest {
                         .limit(1)
                         .toList();
             case "go" ->
-                part.files().stream().filter(path -> path.endsWith(".go")).limit(1).toList();
+                part.files().stream()
+                        .filter(path -> path.endsWith(".go"))
+                        .limit(1)
+                        .toList();
             default -> List.of();
         };
     }
@@ -93,6 +96,8 @@ final class FirstTest {
         Map<String, String> manifests = new HashMap<>(project.manifests());
         manifests.keySet().removeIf(path -> !path.startsWith(below));
         return new Project(
-                project.files().stream().filter(path -> path.startsWith(below)).toList(), manifests, project.programs());
+                project.files().stream().filter(path -> path.startsWith(below)).toList(),
+                manifests,
+                project.programs());
     }
 }

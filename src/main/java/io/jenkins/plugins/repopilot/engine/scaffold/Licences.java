@@ -10,7 +10,8 @@ import java.util.Optional;
 public final class Licences {
 
     /** Whose texts are bundled. */
-    public static final List<String> BUNDLED = List.of("MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MPL-2.0");
+    public static final List<String> BUNDLED =
+            List.of("MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MPL-2.0");
 
     /** Words that all stand in a licence's text, the more special one first; white space does not count. */
     private static final Map<String, List<String>> WORDS = new LinkedHashMap<>();

@@ -26,7 +26,8 @@ final class ManifestReader {
     private static final Pattern PLUGIN = Pattern.compile("\\bid\\s*\\(?\\s*[\"']([\\w.-]+)[\"']");
     private static final Pattern KOTLIN_PLUGIN = Pattern.compile("\\bkotlin\\(\\s*\"([\\w.]+)\"");
     private static final Pattern BUILT_IN_PLUGIN = Pattern.compile("\\bapply\\s+plugin:\\s*[\"']([\\w.-]+)[\"']");
-    private static final Pattern GO_MODULE = Pattern.compile("(?m)^\\s*(?:require\\s+)?([\\w.-]+\\.[\\w.-]+/\\S+)\\s+v\\S+");
+    private static final Pattern GO_MODULE =
+            Pattern.compile("(?m)^\\s*(?:require\\s+)?([\\w.-]+\\.[\\w.-]+/\\S+)\\s+v\\S+");
 
     private ManifestReader() {}
 
@@ -46,9 +47,10 @@ final class ManifestReader {
                 case "setup.cfg" -> Manifest.of(ecosystem, setupCfg(text));
                 case "pom.xml" -> PomReader.read(text);
                 case "go.mod" -> Manifest.of(ecosystem, found("go:", GO_MODULE, text));
-                default -> ecosystem.equals("gradle")
-                        ? gradle(text, name.startsWith("settings"))
-                        : Manifest.of(ecosystem, requirements(text));
+                default ->
+                    ecosystem.equals("gradle")
+                            ? gradle(text, name.startsWith("settings"))
+                            : Manifest.of(ecosystem, requirements(text));
             };
         } catch (IOException | XMLStreamException | RuntimeException unreadable) {
             return Manifest.of(ecosystem, Set.of());
@@ -97,7 +99,9 @@ final class ManifestReader {
         List<String> scripts = new ArrayList<>();
         project.path("scripts").fieldNames().forEachRemaining(scripts::add);
         JsonNode licence = project.path("license");
-        String licenceText = licence.isTextual() ? licence.asText() : licence.path("text").asText(poetry.path("license").asText(""));
+        String licenceText = licence.isTextual()
+                ? licence.asText()
+                : licence.path("text").asText(poetry.path("license").asText(""));
         return new Manifest("python", signals, scripts, licenceText.isEmpty() ? null : licenceText, false);
     }
 

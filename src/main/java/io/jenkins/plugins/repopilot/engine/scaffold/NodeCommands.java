@@ -10,9 +10,41 @@ import java.util.Set;
 final class NodeCommands {
 
     private static final Set<String> NPM_OWN = Set.of(
-            "add", "audit", "cache", "ci", "config", "create", "dedupe", "dlx", "exec", "fund", "i", "info", "init", "install",
-            "link", "list", "ls", "outdated", "pack", "prune", "publish", "rebuild", "remove", "set", "store", "update",
-            "upgrade", "version", "view", "why", "workspace", "workspaces", "x", "--version", "-v");
+            "add",
+            "audit",
+            "cache",
+            "ci",
+            "config",
+            "create",
+            "dedupe",
+            "dlx",
+            "exec",
+            "fund",
+            "i",
+            "info",
+            "init",
+            "install",
+            "link",
+            "list",
+            "ls",
+            "outdated",
+            "pack",
+            "prune",
+            "publish",
+            "rebuild",
+            "remove",
+            "set",
+            "store",
+            "update",
+            "upgrade",
+            "version",
+            "view",
+            "why",
+            "workspace",
+            "workspaces",
+            "x",
+            "--version",
+            "-v");
 
     private final CommandFacts facts;
 
@@ -31,7 +63,8 @@ final class NodeCommands {
             }
         }
         Manifest manifest = facts.manifests.get(StackDetector.join(here, "package.json"));
-        String verb = rest.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("install");
+        String verb =
+                rest.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("install");
         if (rest.contains("-g") || rest.contains("--global") || verb.equals("dlx")) {
             rest.forEach(word -> facts.installed.add(word.replaceFirst("(?<=.)@.*", "")));
             return Optional.empty();
@@ -39,7 +72,10 @@ final class NodeCommands {
         if (manifest == null) {
             return Optional.of("there is no package.json in " + CommandFacts.named(here));
         }
-        if (program.equals("npm") && verb.equals("ci") && !facts.has(here, "package-lock.json") && !facts.has(here, "npm-shrinkwrap.json")) {
+        if (program.equals("npm")
+                && verb.equals("ci")
+                && !facts.has(here, "package-lock.json")
+                && !facts.has(here, "npm-shrinkwrap.json")) {
             return Optional.of("npm ci needs a package-lock.json, and there is none");
         }
         boolean frozen = rest.contains("--frozen-lockfile") || rest.contains("--immutable");
@@ -67,10 +103,12 @@ final class NodeCommands {
     }
 
     Optional<String> npx(List<String> rest, String here) {
-        String name = rest.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
+        String name =
+                rest.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
         String plain = name.replaceFirst("(?<=.)@.*", "");
         Manifest manifest = facts.manifests.get(StackDetector.join(here, "package.json"));
-        Map<String, String> owners = Map.of("tsc", "typescript", "ng", "@angular/cli", "playwright", "@playwright/test", "biome", "@biomejs/biome");
+        Map<String, String> owners = Map.of(
+                "tsc", "typescript", "ng", "@angular/cli", "playwright", "@playwright/test", "biome", "@biomejs/biome");
         boolean there = plain.isEmpty()
                 || facts.installed.contains(plain)
                 || manifest != null

@@ -8,8 +8,18 @@ import java.util.Set;
 final class PythonCommands {
 
     private static final Set<String> PYTHON_MODULES = Set.of(
-            "venv", "pip", "unittest", "compileall", "ensurepip", "json.tool", "http.server", "doctest", "zipapp", "timeit",
-            "site", "py_compile");
+            "venv",
+            "pip",
+            "unittest",
+            "compileall",
+            "ensurepip",
+            "json.tool",
+            "http.server",
+            "doctest",
+            "zipapp",
+            "timeit",
+            "site",
+            "py_compile");
 
     private final CommandFacts facts;
 
@@ -18,7 +28,10 @@ final class PythonCommands {
     }
 
     Optional<String> problem(List<String> rest, String here) {
-        if (rest.isEmpty() || rest.get(0).equals("-c") || rest.get(0).equals("--version") || rest.get(0).equals("-V")) {
+        if (rest.isEmpty()
+                || rest.get(0).equals("-c")
+                || rest.get(0).equals("--version")
+                || rest.get(0).equals("-V")) {
             return Optional.empty();
         }
         int module = rest.indexOf("-m");
@@ -58,8 +71,7 @@ final class PythonCommands {
             } else if (word.startsWith(".")) {
                 String folder = CommandFacts.resolve(here, word.replaceFirst("\\[.*", ""));
                 if (!facts.has(folder, "pyproject.toml") && !facts.has(folder, "setup.py")) {
-                    return Optional.of("there is no pyproject.toml or setup.py in "
-                            + CommandFacts.named(folder));
+                    return Optional.of("there is no pyproject.toml or setup.py in " + CommandFacts.named(folder));
                 }
             } else if (!word.startsWith("-")) {
                 facts.installed.add(word.replaceFirst("[\\[<>=!~ ].*", ""));

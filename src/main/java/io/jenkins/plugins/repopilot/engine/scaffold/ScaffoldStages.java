@@ -36,7 +36,8 @@ public final class ScaffoldStages {
         }
         String text = workspace.call(new ReadTexts(List.of(path.strip()))).get(path.strip());
         if (text == null) {
-            throw new InvalidSettingException("checkList", "there is no text file " + path.strip() + " in the workspace");
+            throw new InvalidSettingException(
+                    "checkList", "there is no text file " + path.strip() + " in the workspace");
         }
         return text;
     }

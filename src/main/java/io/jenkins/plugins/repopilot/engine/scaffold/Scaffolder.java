@@ -66,8 +66,7 @@ final class Scaffolder {
     static Scaffolder open(RunContext context, RunRecord record, BestPracticeAudit audit)
             throws IOException, InterruptedException {
         FileChecks checks = FileChecks.open(context, audit.plans().keySet());
-        Scaffolder scaffolder =
-                new Scaffolder(context, audit, Drafts.open(context, record, audit, checks), checks);
+        Scaffolder scaffolder = new Scaffolder(context, audit, Drafts.open(context, record, audit, checks), checks);
         scaffolder.outcomes.putAll(Json.mapper()
                 .readValue(
                         context.directory().read(STORED).orElse("{}"),
@@ -85,9 +84,8 @@ final class Scaffolder {
         make(plan -> plan.check().made() == Made.TEST);
         make(plan -> isText(plan) || "task-runner".equals(plan.check().role()));
         make(plan -> true);
-        outcomes.replaceAll((path, outcome) -> outcome.text() == null
-                ? outcome
-                : outcome.butFor(checks.deadLinks(path, outcome.text())));
+        outcomes.replaceAll((path, outcome) ->
+                outcome.text() == null ? outcome : outcome.butFor(checks.deadLinks(path, outcome.text())));
         return outcomes;
     }
 
@@ -141,7 +139,8 @@ final class Scaffolder {
                 return Outcome.leftOut(draft.plan(), refused.reason());
             }
             Verdict verdict = ((TrialFile.Judged) tried).verdict();
-            boolean unproven = draft.plan().check().made() == Made.TEST && verdict.checks().isEmpty();
+            boolean unproven =
+                    draft.plan().check().made() == Made.TEST && verdict.checks().isEmpty();
             if (verdict.holds() && !unproven) {
                 return new Outcome(
                         draft.plan().check().id(),
@@ -181,7 +180,8 @@ final class Scaffolder {
 
     private String name(String path, Plan plan) {
         List<String> all = audit.plans().entrySet().stream()
-                .filter(other -> other.getValue().check().id().equals(plan.check().id()))
+                .filter(other ->
+                        other.getValue().check().id().equals(plan.check().id()))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();

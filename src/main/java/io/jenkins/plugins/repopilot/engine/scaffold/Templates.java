@@ -39,8 +39,9 @@ final class Templates {
         Map<String, String> gaps = new HashMap<>();
         gaps.put("date", today.toString());
         gaps.put("variables", stack.environment().stream().map(v -> v + "=").collect(Collectors.joining("\n")));
-        Set<String> ecosystems =
-                stack.components().stream().map(Component::ecosystem).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> ecosystems = stack.components().stream()
+                .map(Component::ecosystem)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         gaps.put("ecosystems", parts(List.copyOf(ecosystems), ecosystem -> part(name, ecosystem, "")));
         gaps.put(
                 "components",
@@ -50,14 +51,14 @@ final class Templates {
 
     /** The text of a licence by its SPDX identifier. */
     static String licence(String id, String holder, int year) {
-        return filled(
-                id, read("licences/" + id + ".txt"), Map.of("holder", holder, "year", String.valueOf(year)));
+        return filled(id, read("licences/" + id + ".txt"), Map.of("holder", holder, "year", String.valueOf(year)));
     }
 
     private static String part(String name, String ecosystem, String directory) {
         String part = name + "." + ecosystem;
         return exists(part)
-                ? Prompts.fillText(part, read("templates/" + part), Map.of("directory", directory)).stripTrailing() + "\n"
+                ? Prompts.fillText(part, read("templates/" + part), Map.of("directory", directory))
+                                .stripTrailing() + "\n"
                 : "";
     }
 

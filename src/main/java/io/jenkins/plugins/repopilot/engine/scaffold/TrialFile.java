@@ -57,7 +57,8 @@ final class TrialFile {
             return new Refused(refusals.stream().map(Refusal::message).collect(Collectors.joining("; ")));
         }
         Verdict verdict = trial.run();
-        boolean changed = !write(new FileWrite(path, null, FileSnapshot.hash(bytes), false)).isEmpty();
+        boolean changed = !write(new FileWrite(path, null, FileSnapshot.hash(bytes), false))
+                .isEmpty();
         if (changed) {
             context.git().restore(touched, "HEAD");
         }

@@ -17,13 +17,39 @@ import java.util.regex.Pattern;
 final class WorkflowCheck {
 
     private static final Pattern ACTION = Pattern.compile("[\\w.-]+/[\\w./-]+@[\\w./-]+|\\./[\\w./-]+|docker://\\S+");
-    private static final Set<String> TOP = Set.of(
-            "name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs");
+    private static final Set<String> TOP =
+            Set.of("name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs");
     private static final Set<String> JOB = Set.of(
-            "name", "permissions", "needs", "if", "runs-on", "environment", "concurrency", "outputs", "env", "defaults", "steps",
-            "timeout-minutes", "strategy", "continue-on-error", "container", "services", "uses", "with", "secrets");
+            "name",
+            "permissions",
+            "needs",
+            "if",
+            "runs-on",
+            "environment",
+            "concurrency",
+            "outputs",
+            "env",
+            "defaults",
+            "steps",
+            "timeout-minutes",
+            "strategy",
+            "continue-on-error",
+            "container",
+            "services",
+            "uses",
+            "with",
+            "secrets");
     private static final Set<String> STEP = Set.of(
-            "id", "if", "name", "uses", "run", "working-directory", "shell", "with", "env", "continue-on-error",
+            "id",
+            "if",
+            "name",
+            "uses",
+            "run",
+            "working-directory",
+            "shell",
+            "with",
+            "env",
+            "continue-on-error",
             "timeout-minutes");
 
     private final List<String> problems = new ArrayList<>();
@@ -77,7 +103,8 @@ final class WorkflowCheck {
     private void job(String name, JsonNode job, JsonNode jobs, String above) {
         String what = "job '" + name + "'";
         unknown(what, job, JOB);
-        for (JsonNode needed : job.path("needs").isTextual() ? List.of(job.path("needs")) : iterable(job.path("needs"))) {
+        for (JsonNode needed :
+                job.path("needs").isTextual() ? List.of(job.path("needs")) : iterable(job.path("needs"))) {
             if (!jobs.has(needed.asText())) {
                 problems.add(what + " needs '" + needed.asText() + "', and there is no such job");
             }
@@ -115,7 +142,9 @@ final class WorkflowCheck {
             String shell = step.path("shell").asText("bash");
             String folder = step.path("working-directory").asText(above);
             if (shell.equals("bash") || shell.equals("sh")) {
-                commands.problems(step.path("run").asText(), folder.replaceFirst("^\\./", "").replaceFirst("/$", ""))
+                commands.problems(
+                                step.path("run").asText(),
+                                folder.replaceFirst("^\\./", "").replaceFirst("/$", ""))
                         .forEach(problem -> problems.add(what + ": " + problem));
             }
         }

@@ -33,7 +33,8 @@ final class WriteStage implements RunStage {
 
     @Override
     public RunRecord run(RunContext context, RunRecord record) throws Exception {
-        BestPracticeAudit audit = BestPracticeAudit.of(context, record.scaffold().options());
+        BestPracticeAudit audit =
+                BestPracticeAudit.of(context, record.scaffold().options());
         Map<String, Scaffolder.Outcome> outcomes =
                 Scaffolder.open(context, record, audit).make();
         List<Created> created = new ArrayList<>();
@@ -62,9 +63,10 @@ final class WriteStage implements RunStage {
     private static String commit(RunContext context, RunRecord record, Map<String, String> texts)
             throws IOException, InterruptedException {
         String base = record.origin().baseSha();
-        String message = "Add " + (texts.size() == 1 ? "a file" : texts.size() + " files") + " that the repository lacks\n\n"
-                + texts.keySet().stream().map(path -> "- " + path).collect(Collectors.joining("\n")) + "\n\n"
-                + OurPulls.BEAD + ": " + EarlierScaffold.BEAD + "\n";
+        String message =
+                "Add " + (texts.size() == 1 ? "a file" : texts.size() + " files") + " that the repository lacks\n\n"
+                        + texts.keySet().stream().map(path -> "- " + path).collect(Collectors.joining("\n")) + "\n\n"
+                        + OurPulls.BEAD + ": " + EarlierScaffold.BEAD + "\n";
         return context.git()
                 .commitTree(new TreeCommit(
                         base, "", texts, List.of(base), message, context.get(Setting.AUTHOR), record.startedAt()))

@@ -58,14 +58,18 @@ class AuditTest {
     @Test
     void listsEveryBundledEntryInEachAudit() throws Exception {
         BestPracticeAudit audit = audit(
-                Samples.of("mixed", folder.resolve("r")),
-                new Scaffold.Options(List.of("graph"), "", "", "", 0, false));
+                Samples.of("mixed", folder.resolve("r")), new Scaffold.Options(List.of("graph"), "", "", "", 0, false));
         Set<String> ids = new TreeSet<>(audit.audit().notApplicable());
         audit.audit().existing().forEach(entry -> ids.add(entry.id()));
         audit.audit().missing().forEach(entry -> ids.add(entry.id()));
         assertEquals(21, ids.size());
         assertEquals(List.of("graph"), audit.audit().switchedOff());
-        assertTrue(Json.mapper().readTree(AuditReport.json(audit.stack(), audit.audit())).path("audit").path("missing").size() > 10);
+        assertTrue(Json.mapper()
+                        .readTree(AuditReport.json(audit.stack(), audit.audit()))
+                        .path("audit")
+                        .path("missing")
+                        .size()
+                > 10);
     }
 
     @Test
@@ -89,8 +93,7 @@ class AuditTest {
 
     @Test
     void isExtendedAndSwitchedOffByOptions() throws Exception {
-        String extra =
-                """
+        String extra = """
                 - id: runbook
                   title: Runbook
                   files: [{path: docs/runbook.md}]
@@ -107,7 +110,9 @@ class AuditTest {
         List<String> missing = audit.audit().missing().stream()
                 .map(entry -> entry.id() + ":" + entry.made())
                 .toList();
-        assertTrue(missing.containsAll(List.of("runbook:model", "security:template", "license:licence")), missing.toString());
+        assertTrue(
+                missing.containsAll(List.of("runbook:model", "security:template", "license:licence")),
+                missing.toString());
         assertEquals(List.of("readme"), audit.audit().switchedOff());
     }
 
@@ -156,7 +161,9 @@ class AuditTest {
     @Test
     void recognisesTheLicencesThatItWrites() {
         for (String id : Licences.BUNDLED) {
-            assertEquals(id, Licences.recognise(Templates.licence(id, "Somebody", 2020)).orElseThrow());
+            assertEquals(
+                    id,
+                    Licences.recognise(Templates.licence(id, "Somebody", 2020)).orElseThrow());
         }
     }
 

@@ -127,8 +127,7 @@ class CommandsTest {
         assertEquals(1, commands.problems("npm run lint", "").size());
     }
 
-    private static final String WORKFLOW =
-            """
+    private static final String WORKFLOW = """
             name: CI
             on: [push]
             permissions:
@@ -178,7 +177,8 @@ class CommandsTest {
     void findsWhatActionlintWouldAndCommandsThatAreNotThere(String good, String bad, String problem) {
         assertTrue(WORKFLOW.contains(good), good);
         List<String> problems = WorkflowCheck.problems(
-                WORKFLOW.replace(good, bad).replace("uv sync", good.startsWith("working") ? "cd src && uv sync" : "uv sync"),
+                WORKFLOW.replace(good, bad)
+                        .replace("uv sync", good.startsWith("working") ? "cd src && uv sync" : "uv sync"),
                 new Commands(FILES, TEXTS, true));
         assertTrue(String.join("\n", problems).contains(problem), problems.toString());
     }
@@ -200,7 +200,9 @@ class CommandsTest {
         Commands commands = new Commands(FILES, TEXTS, false);
         String good = "[a](README.md#top) [b](../README.md) ![c](https://x.org/y.png) [d](../../issues) `[e](no.md)`\n"
                 + "```sh\nnpm test\n```\n[f](/scripts) [g](#here)\n";
-        assertEquals(List.of(), MarkdownCheck.problems("docs/README.md", good.replace("(README", "(../README"), FILES, commands));
+        assertEquals(
+                List.of(),
+                MarkdownCheck.problems("docs/README.md", good.replace("(README", "(../README"), FILES, commands));
         assertEquals(
                 List.of("the link to no.md leads nowhere"),
                 MarkdownCheck.problems("README.md", "[a](no.md)\n", FILES, commands));

@@ -33,12 +33,11 @@ public final class Samples {
         return git;
     }
 
-    static final String README = "# Shop\n\nSells things.\nIt has a backend.\nAnd a web page.\nBoth are small.\nStart with make.\n";
+    static final String README =
+            "# Shop\n\nSells things.\nIt has a backend.\nAnd a web page.\nBoth are small.\nStart with make.\n";
 
     static void python(GitFixture git, String below) throws IOException {
-        git.write(
-                below + "pyproject.toml",
-                """
+        git.write(below + "pyproject.toml", """
                 [project]
                 name = "shop"
                 version = "1.0"
@@ -51,9 +50,7 @@ public final class Samples {
                 [tool.black]
                 line-length = 100
                 """);
-        git.write(
-                below + "shop/prices.py",
-                """
+        git.write(below + "shop/prices.py", """
                 import os
 
                 CURRENCY = os.environ.get("SHOP_CURRENCY", "EUR")
@@ -66,9 +63,7 @@ public final class Samples {
     }
 
     static void typescript(GitFixture git, String below) throws IOException {
-        git.write(
-                below + "package.json",
-                """
+        git.write(below + "package.json", """
                 {
                   "name": "cart",
                   "version": "1.0.0",
@@ -81,15 +76,13 @@ public final class Samples {
                 """);
         git.write(below + "tsconfig.json", "{\n  // strict\n  \"compilerOptions\": {\"strict\": true},\n}\n");
         git.write(
-                below + "src/cart.js", "export function total(prices) {\n  return prices.reduce((a, b) => a + b, 0);\n}\n");
-        git.write(
-                below + "src/types.ts", "export interface Item {\n  name: string;\n  price: number;\n}\n");
+                below + "src/cart.js",
+                "export function total(prices) {\n  return prices.reduce((a, b) => a + b, 0);\n}\n");
+        git.write(below + "src/types.ts", "export interface Item {\n  name: string;\n  price: number;\n}\n");
     }
 
     static void maven(GitFixture git) throws IOException {
-        git.write(
-                "pom.xml",
-                """
+        git.write("pom.xml", """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
                   <modelVersion>4.0.0</modelVersion>
                   <groupId>org.example</groupId>
@@ -103,9 +96,7 @@ public final class Samples {
                   </plugin></plugins></build>
                 </project>
                 """);
-        git.write(
-                "core/pom.xml",
-                """
+        git.write("core/pom.xml", """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
                   <modelVersion>4.0.0</modelVersion>
                   <parent><groupId>org.example</groupId><artifactId>shop</artifactId><version>1.0</version></parent>
@@ -132,7 +123,9 @@ public final class Samples {
         git.write("go.mod", "module example.org/shop\n\ngo 1.19\n\nrequire github.com/spf13/cobra v1.8.0\n");
         git.write("price.go", "package shop\n\n// Twice doubles.\nfunc Twice(a int) int {\n\treturn 2 * a\n}\n");
         git.write("README", "shop\n");
-        git.write("COPYING", "Permission is hereby granted, free of charge, to any person obtaining\na copy of this software\n");
+        git.write(
+                "COPYING",
+                "Permission is hereby granted, free of charge, to any person obtaining\na copy of this software\n");
     }
 
     static void rust(GitFixture git) throws IOException {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
-import io.jenkins.plugins.repopilot.engine.llm.FileReply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.repopilot.engine.llm.FileReply;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -83,7 +83,9 @@ class TestTextTest {
 
     @Test
     void aReplyMustHoldOneFile() {
-        assertEquals(new FileReply.Written("a\n```\nb\n"), FileReply.read("Sure:\n```python\na\n```\nb\n```\nDone.", "test file"));
+        assertEquals(
+                new FileReply.Written("a\n```\nb\n"),
+                FileReply.read("Sure:\n```python\na\n```\nb\n```\nDone.", "test file"));
         assertEquals(new FileReply.Written("a\n"), FileReply.read("```\na\n```", "test file"));
         assertTrue(FileReply.read("no block", "test file") instanceof FileReply.Refused);
         assertTrue(FileReply.read("```\n\n```", "test file") instanceof FileReply.Refused);
