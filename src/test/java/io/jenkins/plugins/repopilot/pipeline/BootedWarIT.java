@@ -61,15 +61,12 @@ class BootedWarIT {
 
     private static void look(Browser browser, BootedJenkins jenkins, String page) throws Exception {
         boolean ours = page.contains("repo-pilot");
-        for (boolean dark : List.of(false, true)) {
-            browser.size(1400, 1000);
-            browser.dark(dark);
-            browser.open(jenkins.url() + page);
-            browser.until(ours ? "document.querySelector('.repo-pilot > *')" : "document.readyState === 'complete'");
-            browser.screenshot("war-" + page.replaceAll("/$", "").replace('/', '-') + (dark ? "-dark" : ""));
-            if (ours) {
-                assertEquals(List.of(), browser.problems(), page);
-            }
+        browser.size(1400, 1000);
+        browser.open(jenkins.url() + page);
+        browser.until(ours ? "document.querySelector('.repo-pilot > *')" : "document.readyState === 'complete'");
+        browser.screenshot("war-" + page.replaceAll("/$", "").replace('/', '-'));
+        if (ours) {
+            assertEquals(List.of(), browser.problems(), page);
         }
     }
 
