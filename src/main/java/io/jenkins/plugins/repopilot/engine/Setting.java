@@ -154,8 +154,10 @@ public final class Setting<T> {
             "testFilePattern",
             "",
             "Where a generated test of testCommand goes, with {group}, for instance tests/Generated{Group}Test.java.");
-    public static final Setting<Duration> GROUP_TIMEOUT =
-            duration("groupTimeout", "120 s", "Time limit of one run of a group of generated tests; a group is run several times.");
+    public static final Setting<Duration> GROUP_TIMEOUT = duration(
+            "groupTimeout",
+            "120 s",
+            "Time limit of one run of a group of generated tests; a group is run several times.");
     public static final Setting<Duration> SUITE_TIMEOUT =
             duration("suiteTimeout", "30 min", "Time limit of one run of the existing suite.");
     public static final Setting<Duration> SETUP_TIMEOUT =

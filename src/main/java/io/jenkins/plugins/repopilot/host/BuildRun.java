@@ -68,8 +68,7 @@ public final class BuildRun {
             Run<?, ?> build, Place at, PilotPlan plan, String runId, ScaffoldParameters parameters)
             throws IOException, InterruptedException, RunRefusedException {
         Scaffold.Options options = parameters.options(new FilePathWorkspace(at));
-        return begin(
-                build, at, plan, runId, (engine, host) -> engine.scaffold(host, plan.settings(), options, runId));
+        return begin(build, at, plan, runId, (engine, host) -> engine.scaffold(host, plan.settings(), options, runId));
     }
 
     private static BuildRun begin(Run<?, ?> build, Place at, PilotPlan plan, String runId, Opening how)

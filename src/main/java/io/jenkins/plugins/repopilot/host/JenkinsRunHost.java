@@ -186,7 +186,8 @@ final class JenkinsRunHost implements RunHost {
             throw new InvalidSettingException(
                     RunCredentials.OPENAI_FIELD, "it is not set; name a Secret text with a key for " + endpoint.host());
         }
-        deleteOldTranscripts(settings.get(Setting.TRANSCRIPT_DAYS), directory.path().getParent());
+        deleteOldTranscripts(
+                settings.get(Setting.TRANSCRIPT_DAYS), directory.path().getParent());
         ModelRun run = new ModelRun(settings, beads, redactor, console, time(), deadline);
         return DefaultModelService.live(run, endpoint, LiveRuns.get().governors(), directory.transcript());
     }
@@ -202,8 +203,7 @@ final class JenkinsRunHost implements RunHost {
     private void deleteOldTranscripts(int days, Path runsOfThisBuild) throws IOException {
         try (Stream<Path> builds = Files.list(build.getRootDir().toPath().getParent())) {
             for (Path folder : (Iterable<Path>) builds::iterator) {
-                Transcript.deleteOlderThan(
-                        folder.resolve(runsOfThisBuild.getFileName()), days, time().now());
+                Transcript.deleteOlderThan(folder.resolve(runsOfThisBuild.getFileName()), days, time().now());
             }
         }
     }

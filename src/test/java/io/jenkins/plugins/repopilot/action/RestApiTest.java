@@ -214,7 +214,9 @@ class RestApiTest {
                 """);
         assertEquals(
                 "rejected",
-                get("reader", "job/nightly/repo-pilot/data").at("/ledger/0/fate").asText());
+                get("reader", "job/nightly/repo-pilot/data")
+                        .at("/ledger/0/fate")
+                        .asText());
         String address = "job/nightly/repo-pilot/forgetLedger";
         assertEquals(404, send("admin", address).statusCode(), "not by GET");
         assertEquals(403, send("developer", address, "POST", "").statusCode());

@@ -64,7 +64,10 @@ final class GateRules {
                             .map(i -> i.severity().id() + " in " + i.file())
                             .collect(Collectors.joining(", "));
             return decided(
-                    blocking.isEmpty(), "No critical or high issue is open", "Critical or high issues are open", evidence);
+                    blocking.isEmpty(),
+                    "No critical or high issue is open",
+                    "Critical or high issues are open",
+                    evidence);
         }
     }
 

@@ -37,8 +37,7 @@ final class GitHubPulls {
         this.session = session;
     }
 
-    List<PullRequest> pullRequests(String headPrefix, boolean openOnly)
-            throws IOException, InterruptedException {
+    List<PullRequest> pullRequests(String headPrefix, boolean openOnly) throws IOException, InterruptedException {
         PagedIterable<GHPullRequest> listed = session.repository()
                 .queryPullRequests()
                 .state(openOnly ? GHIssueState.OPEN : GHIssueState.ALL)
@@ -165,7 +164,6 @@ final class GitHubPulls {
         }
         return commits;
     }
-
 
     private static boolean inThisRepository(GHPullRequest pull) throws IOException {
         GHRepository head = pull.getHead().getRepository();

@@ -100,7 +100,9 @@ public final class PullRequestText {
         text.append("**").append(count).append(count == 1 ? " improvement**" : " improvements**");
         Review review = record.review();
         if (review != null && review.overallScore() != null) {
-            text.append(", review **").append(PullRequestFigures.number(review.overallScore())).append(" / 10**");
+            text.append(", review **")
+                    .append(PullRequestFigures.number(review.overallScore()))
+                    .append(" / 10**");
         }
         TestResults tests = record.testResults();
         if (tests != null && tests.branchSuite() != null) {

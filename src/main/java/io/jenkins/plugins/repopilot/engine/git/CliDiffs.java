@@ -32,7 +32,8 @@ final class CliDiffs {
             kinds.put(names[i + 1], names[i].charAt(0));
         }
         List<FileDelta> deltas = new ArrayList<>();
-        for (String line : git.need(git.command("diff", "--no-renames", "--no-textconv", "--numstat", "-z", from, to, "--"))
+        for (String line : git.need(
+                        git.command("diff", "--no-renames", "--no-textconv", "--numstat", "-z", from, to, "--"))
                 .split("\0")) {
             String[] parts = line.split("\t", 3);
             if (parts.length == 3) {
@@ -49,7 +50,8 @@ final class CliDiffs {
     String diffOfWorkingTree(Collection<String> paths) throws IOException, InterruptedException {
         git.need(GitCommands.withPathspecFile(git.command("add", "-A"), paths));
         try {
-            return text(git.need(diffCommand("--cached", "HEAD", "--").and(paths).asBytes()));
+            return text(
+                    git.need(diffCommand("--cached", "HEAD", "--").and(paths).asBytes()));
         } finally {
             git.need(GitCommands.withPathspecFile(git.command("reset", "-q"), paths));
         }

@@ -73,7 +73,8 @@ public final class CliGit implements GitRepository {
             return new RepositoryState(
                     false, null, null, null, List.of(), false, "it is not the top folder of a working tree");
         }
-        String url = git.optional(git.command("config", "--get", "remote.origin.url")).orElse(null);
+        String url = git.optional(git.command("config", "--get", "remote.origin.url"))
+                .orElse(null);
         List<String> modified = new ArrayList<>();
         for (String entry : git.need(git.command(
                         "status",
@@ -90,7 +91,8 @@ public final class CliGit implements GitRepository {
         return new RepositoryState(
                 true,
                 resolve("HEAD").orElse(null),
-                git.optional(git.command("symbolic-ref", "-q", "--short", "HEAD")).orElse(null),
+                git.optional(git.command("symbolic-ref", "-q", "--short", "HEAD"))
+                        .orElse(null),
                 url == null ? null : url.replaceFirst("://[^/@]*@", "://"),
                 modified,
                 facts[0].equals("true"),
@@ -155,7 +157,8 @@ public final class CliGit implements GitRepository {
         }
         Set<String> gone = new LinkedHashSet<>(paths);
         Set<String> there = new LinkedHashSet<>(
-                Arrays.asList(git.need(git.command("ls-tree", "-r", "-z", "--name-only", "--full-tree", sha, "--").and(paths))
+                Arrays.asList(git.need(git.command("ls-tree", "-r", "-z", "--name-only", "--full-tree", sha, "--")
+                                .and(paths))
                         .split("\0")));
         there.retainAll(gone);
         gone.removeAll(there);
@@ -198,11 +201,13 @@ public final class CliGit implements GitRepository {
             git.need(git.command("update-index", "--add", "--cacheinfo", "100644," + blob + "," + file.getKey())
                     .with("GIT_INDEX_FILE", index));
         }
-        String tree = git.need(git.command("write-tree").with("GIT_INDEX_FILE", index)).strip();
+        String tree = git.need(git.command("write-tree").with("GIT_INDEX_FILE", index))
+                .strip();
         List<String> arguments = new ArrayList<>(List.of("commit-tree", tree, "-F", "-"));
         request.parents().forEach(parent -> arguments.addAll(List.of("-p", parent)));
         Command commit = git.command(arguments.toArray(String[]::new)).reading(request.message());
-        return Optional.of(git.need(by(commit, request.author(), request.date())).strip());
+        return Optional.of(
+                git.need(by(commit, request.author(), request.date())).strip());
     }
 
     /** An index beside the repository's own, with the files of a commit. A lock that a crash left makes it the next name. */
@@ -216,8 +221,8 @@ public final class CliGit implements GitRepository {
                 return index;
             }
             if (!result.output().contains("File exists") || i == MOST_INDEXES) {
-                throw new GitException(
-                        GitCommands.describe(read) + " failed: " + result.output().strip());
+                throw new GitException(GitCommands.describe(read) + " failed: "
+                        + result.output().strip());
             }
         }
     }
@@ -260,7 +265,8 @@ public final class CliGit implements GitRepository {
     @Override
     public List<CommitInfo> log(String from, String to) throws IOException, InterruptedException {
         List<CommitInfo> commits = new ArrayList<>();
-        for (String entry : git.need(git.command("log", "-z", "--reverse", "--format=%H%n%ae%n%s%n%B", from + ".." + to, "--"))
+        for (String entry : git.need(
+                        git.command("log", "-z", "--reverse", "--format=%H%n%ae%n%s%n%B", from + ".." + to, "--"))
                 .split("\0")) {
             String[] parts = entry.split("\n", 4);
             if (parts.length == 4) {

@@ -54,8 +54,7 @@ final class ReviewRound {
      * @param beadPrefix of the beads of the calls
      * @throws ModelException if a part got no usable review
      */
-    List<PartResult> of(Collection<String> files, String beadPrefix)
-            throws IOException, InterruptedException {
+    List<PartResult> of(Collection<String> files, String beadPrefix) throws IOException, InterruptedException {
         CodeChanges changes = record.codeChanges();
         UnifiedDiff diff = UnifiedDiff.parse(context.git().diff(changes.baseSha(), changes.headSha(), files));
         Map<String, String> heads = new LinkedHashMap<>();
@@ -122,10 +121,7 @@ final class ReviewRound {
                 .forEach(applied -> ids.add(applied.improvementId()));
         try {
             ReviewReply reply = context.model()
-                    .json(
-                            request(part, bead, ids),
-                            ReviewReply.class,
-                            value -> ReviewCheck.problems(value, part, ids));
+                    .json(request(part, bead, ids), ReviewReply.class, value -> ReviewCheck.problems(value, part, ids));
             PartResult result = result(reply, part, attribution);
             context.directory().write(file, Json.mapper().writeValueAsString(result));
             if (open) {

@@ -207,7 +207,8 @@ public final class Redactor {
         Matcher matcher = PLACEHOLDER.matcher(found);
         int done = 0;
         while (matcher.find()) {
-            result.append(part(found.substring(done, matcher.start()), numbering)).append(matcher.group());
+            result.append(part(found.substring(done, matcher.start()), numbering))
+                    .append(matcher.group());
             done = matcher.end();
         }
         return result.append(part(found.substring(done), numbering)).toString();

@@ -19,6 +19,7 @@ final class SymbolGraph {
     private static final int ROUNDS = 20;
     /** Ranks that change by less in all no longer change the order of anything that is shown. */
     private static final double SETTLED = 1e-7;
+
     private static final int MANY_DEFINERS = 5;
     private static final int MOST_DEFINERS = 200;
 

@@ -201,7 +201,8 @@ final class GroupTrial {
 
     private boolean stillGreen(Set<String> expected) throws IOException, InterruptedException {
         SuiteResult result = runHere();
-        Set<String> there = suite.ownCases(result).stream().map(TestCaseResult::id).collect(Collectors.toSet());
+        Set<String> there =
+                suite.ownCases(result).stream().map(TestCaseResult::id).collect(Collectors.toSet());
         if (result.green() && there.equals(expected)) {
             return true;
         }
@@ -219,7 +220,8 @@ final class GroupTrial {
     }
 
     private SuiteResult runHere() throws IOException, InterruptedException {
-        SuiteResult result = trees.with(path, text, () -> suite.run(List.of(path), context.get(Setting.GROUP_TIMEOUT), bead()));
+        SuiteResult result =
+                trees.with(path, text, () -> suite.run(List.of(path), context.get(Setting.GROUP_TIMEOUT), bead()));
         output = Suites.tail(result.output(), 4_000);
         return result;
     }

@@ -28,7 +28,8 @@ final class GuiltySearch {
     private final String bead;
     private final Map<Integer, Map<String, Outcome>> seen = new HashMap<>();
 
-    private GuiltySearch(RunContext context, SuiteRunner suite, RunRecord record, Collection<String> files, String bead) {
+    private GuiltySearch(
+            RunContext context, SuiteRunner suite, RunRecord record, Collection<String> files, String bead) {
         this.context = context;
         this.suite = suite;
         this.record = record;
@@ -42,7 +43,12 @@ final class GuiltySearch {
      * @param bead that shows what the tests print
      */
     static Map<String, String> find(
-            RunContext context, SuiteRunner suite, RunRecord record, List<String> broken, Collection<String> files, String bead)
+            RunContext context,
+            SuiteRunner suite,
+            RunRecord record,
+            List<String> broken,
+            Collection<String> files,
+            String bead)
             throws IOException, InterruptedException {
         GuiltySearch search = new GuiltySearch(context, suite, record, files, bead);
         List<Applied> applied = record.codeChanges().applied();
@@ -81,7 +87,10 @@ final class GuiltySearch {
                     ? record.codeChanges().baseSha()
                     : record.codeChanges().applied().get(commits - 1).commit();
             outcomes = new Trees(context)
-                    .at(sha, record, () -> Comparison.outcomes(suite.run(files, context.get(Setting.SUITE_TIMEOUT), bead)));
+                    .at(
+                            sha,
+                            record,
+                            () -> Comparison.outcomes(suite.run(files, context.get(Setting.SUITE_TIMEOUT), bead)));
             seen.put(commits, outcomes);
         }
         return outcomes.get(test) == Outcome.PASSED;

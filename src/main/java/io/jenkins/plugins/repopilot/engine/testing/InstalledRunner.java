@@ -39,8 +39,7 @@ abstract class InstalledRunner extends JavaScript {
     abstract List<String> arguments(String report, boolean chosen);
 
     @Override
-    public final List<TestCaseResult> results(
-            Project project, String folder, List<String> reports, String output) {
+    public final List<TestCaseResult> results(Project project, String folder, List<String> reports, String output) {
         List<TestCaseResult> cases = new ArrayList<>();
         for (String report : reports) {
             JsonNode root;

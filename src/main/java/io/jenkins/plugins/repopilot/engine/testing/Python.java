@@ -36,8 +36,7 @@ abstract class Python implements TestFramework {
     abstract List<String> arguments(String report);
 
     @Override
-    public final List<TestCaseResult> results(
-            Project project, String folder, List<String> reports, String output) {
+    public final List<TestCaseResult> results(Project project, String folder, List<String> reports, String output) {
         return JUnitXml.read(reports);
     }
 

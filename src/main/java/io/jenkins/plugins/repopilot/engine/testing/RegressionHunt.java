@@ -86,8 +86,9 @@ public final class RegressionHunt {
         String name = "tests/suite-" + head + ".json";
         Optional<String> stored = context.directory().read(name);
         boolean open = beads.begin(bead, title, head);
-        SuiteResult result =
-                stored.isPresent() ? Json.mapper().readValue(stored.get(), SuiteResult.class) : suite.all(beads.id(bead));
+        SuiteResult result = stored.isPresent()
+                ? Json.mapper().readValue(stored.get(), SuiteResult.class)
+                : suite.all(beads.id(bead));
         if (stored.isEmpty()) {
             context.directory().write(name, Json.mapper().writeValueAsString(result));
         }
@@ -108,7 +109,8 @@ public final class RegressionHunt {
         if (branch.cases().isEmpty()) {
             return branch;
         }
-        SuiteResult again = suite.run(files(record, comparison.worse()), context.get(Setting.SUITE_TIMEOUT), beads.id(SUITE));
+        SuiteResult again =
+                suite.run(files(record, comparison.worse()), context.get(Setting.SUITE_TIMEOUT), beads.id(SUITE));
         Set<String> passing = again.cases().stream()
                 .filter(test -> test.outcome() == Outcome.PASSED)
                 .map(TestCaseResult::id)
@@ -135,8 +137,8 @@ public final class RegressionHunt {
                 String.join("\n", comparison.worse()));
         List<Regression> found = before;
         if (found.isEmpty()) {
-            Map<String, String> guilty =
-                    GuiltySearch.find(context, suite, record, comparison.worse(), files(record, comparison.worse()), beads.id(HUNT));
+            Map<String, String> guilty = GuiltySearch.find(
+                    context, suite, record, comparison.worse(), files(record, comparison.worse()), beads.id(HUNT));
             found = comparison.worse().stream()
                     .map(test -> new Regression(test, guilty.get(test), "open"))
                     .toList();
@@ -211,8 +213,8 @@ public final class RegressionHunt {
     }
 
     private boolean pass(RunRecord record, List<String> tests, String bead) throws IOException, InterruptedException {
-        Map<String, Outcome> outcomes =
-                Comparison.outcomes(suite.run(files(record, tests), context.get(Setting.SUITE_TIMEOUT), beads.id(bead)));
+        Map<String, Outcome> outcomes = Comparison.outcomes(
+                suite.run(files(record, tests), context.get(Setting.SUITE_TIMEOUT), beads.id(bead)));
         return tests.stream().allMatch(test -> outcomes.get(test) == Outcome.PASSED);
     }
 

@@ -14,8 +14,7 @@ final class Unittest extends Python {
 
     @Override
     public Optional<String> detect(Project project) {
-        return folder(project)
-                .filter(folder -> !tests(project, folder).isEmpty() || hasNoOtherTool(project));
+        return folder(project).filter(folder -> !tests(project, folder).isEmpty() || hasNoOtherTool(project));
     }
 
     /** A Python project without a test needs nothing installed to get its first ones. */

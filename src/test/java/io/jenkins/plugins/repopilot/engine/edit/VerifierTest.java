@@ -34,7 +34,8 @@ class VerifierTest {
 
     private Verdict verify(String path, String before, String after) throws Exception {
         run.repository.write(path, after);
-        return new Verifier(run.context(), run.repository.shell()).verify(List.of(new Written(path, before, after)), "IMP-001");
+        return new Verifier(run.context(), run.repository.shell())
+                .verify(List.of(new Written(path, before, after)), "IMP-001");
     }
 
     @ParameterizedTest
@@ -89,7 +90,8 @@ class VerifierTest {
         Shell nothing = command -> {
             throw new IOException("Could not start " + command.arguments().get(0) + ": there is no such program");
         };
-        Verdict verdict = new Verifier(run.context(), nothing).verify(List.of(new Written("a.py", null, "x = (\n")), "IMP-001");
+        Verdict verdict =
+                new Verifier(run.context(), nothing).verify(List.of(new Written("a.py", null, "x = (\n")), "IMP-001");
         assertTrue(verdict.holds());
         assertEquals(List.of(), verdict.checks());
         assertTrue(verdict.unverified().get(0).contains("python3 does not run on this machine"), verdict.toString());

@@ -186,8 +186,8 @@ class GitHubLedgerTest {
                 .done());
         LedgerView before = look();
         int asked = commitsAsked();
-        LedgerView rebuilt = new GitHubLedger(on.cache)
-                .rebuild(on.context(on.run("r3")).codeHost(), on.work.cli());
+        LedgerView rebuilt =
+                new GitHubLedger(on.cache).rebuild(on.context(on.run("r3")).codeHost(), on.work.cli());
         assertTrue(commitsAsked() > asked, "what is closed is read again");
         assertEquals(before.entries(), rebuilt.entries());
         assertEquals(List.of("fp-src-app-py-20"), leftOver(rebuilt));

@@ -195,8 +195,7 @@ class MergeAttemptsTest {
         assertTrue(pull.open() && !pull.merged());
         assertTrue(on.work.cli().isAncestor(record.testResults().headSha(), fetched(record)), "no commit is lost");
 
-        assertTrue(
-                pull.body().contains("| " + id + " broken | " + Markdown.text(reason, 400) + " |"), pull.body());
+        assertTrue(pull.body().contains("| " + id + " broken | " + Markdown.text(reason, 400) + " |"), pull.body());
         assertTrue(
                 on.console.stream().anyMatch(line -> line.startsWith(id + " broken: " + reason)),
                 on.console.toString());
@@ -239,7 +238,9 @@ class MergeAttemptsTest {
 
         assertEquals(MergeResult.Status.MERGED, result.status(), result.reason());
         assertEquals(11, result.gate().size());
-        assertTrue(result.gate().stream().allMatch(c -> c.state() == State.HELD), result.gate().toString());
+        assertTrue(
+                result.gate().stream().allMatch(c -> c.state() == State.HELD),
+                result.gate().toString());
         assertFalse(main.equals(on.baseSha()));
         assertEquals(result.mergeSha(), on.baseSha());
         assertTrue(on.show("main", "src/shop.py").contains("changed by " + RUN));

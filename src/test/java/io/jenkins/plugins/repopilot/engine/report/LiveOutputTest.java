@@ -90,7 +90,9 @@ class LiveOutputTest {
         Files.createFile(folder.resolve("on"));
         await(() -> shown().contains("second"), run);
         LiveBeads.State state = new LiveBeads(directory).state();
-        assertTrue(state.output().get(BEAD).endsWith("half-a-line\nsecond\n"), state.output().toString());
+        assertTrue(
+                state.output().get(BEAD).endsWith("half-a-line\nsecond\n"),
+                state.output().toString());
         assertEquals(state.output(), view(state, true).output());
         assertNull(view(state, false).output(), "nobody works on it any more");
         Files.createFile(folder.resolve("end"));
@@ -105,8 +107,8 @@ class LiveOutputTest {
 
     @Test
     void aQuickCommandSaysNothingOnTheConsole() throws Exception {
-        CommandResult result = LiveOutput.run(
-                context, context.shell(), Command.of(Duration.ofSeconds(20), "echo", "done"), BEAD);
+        CommandResult result =
+                LiveOutput.run(context, context.shell(), Command.of(Duration.ofSeconds(20), "echo", "done"), BEAD);
 
         assertEquals("done\n", result.output());
         assertEquals(List.of(), console);
@@ -115,8 +117,9 @@ class LiveOutputTest {
 
     @Test
     void onlyTheEndOfMuchIsShown() throws Exception {
-        CompletableFuture<CommandResult> run =
-                start(QUICK, "i=0; while test $i -lt 20000; do i=$((i+1)); echo line $i; done; until test -e end; do :; done");
+        CompletableFuture<CommandResult> run = start(
+                QUICK,
+                "i=0; while test $i -lt 20000; do i=$((i+1)); echo line $i; done; until test -e end; do :; done");
         await(() -> shown().endsWith("line 20000\n"), run);
 
         assertTrue(shown().length() <= 4_000, shown().length() + " characters");

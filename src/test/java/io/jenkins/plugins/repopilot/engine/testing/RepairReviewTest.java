@@ -37,8 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class RepairReviewTest {
 
-    private static final String REPAIR = "FILE: prices.py\n<<<<<<< SEARCH\n    return '%d.%d' % (cents // 100, cents % 100)\n=======\n"
-            + "    whole, rest = divmod(cents, 100)\n    return '%d.%02d' % (whole, rest)\n>>>>>>> REPLACE\n";
+    private static final String REPAIR =
+            "FILE: prices.py\n<<<<<<< SEARCH\n    return '%d.%d' % (cents // 100, cents % 100)\n=======\n"
+                    + "    whole, rest = divmod(cents, 100)\n    return '%d.%02d' % (whole, rest)\n>>>>>>> REPLACE\n";
 
     @TempDir
     Path folder;
@@ -57,7 +58,11 @@ class RepairReviewTest {
                         "import unittest\nimport prices\n\n\nclass PricesTest(unittest.TestCase):\n"
                                 + "    def test_price(self):\n        self.assertEqual(prices.price(1205), '12.05')\n")
                 .base()
-                .improve("IMP-001", Category.FEATURES, "names.py", text -> text.replace("return text", "return text.strip()"))
+                .improve(
+                        "IMP-001",
+                        Category.FEATURES,
+                        "names.py",
+                        text -> text.replace("return text", "return text.strip()"))
                 .improve("IMP-002", Category.FEATURES, "prices.py", text -> text.replace("'%d.%02d'", "'%d.%d'"));
         project.answering(request -> REPAIR, request -> {
             reviews.add(request);
@@ -115,7 +120,10 @@ class RepairReviewTest {
                 "the issue of the old text is gone, the one elsewhere stays");
         assertNotEquals(before, record.codeChanges().headSha());
         assertEquals(record.codeChanges().headSha(), review.reviewedSha());
-        assertEquals(GateCondition.State.HELD, gate(record, "G7").state(), gate(record, "G7").toString());
+        assertEquals(
+                GateCondition.State.HELD,
+                gate(record, "G7").state(),
+                gate(record, "G7").toString());
         assertEquals(GateCondition.State.HELD, gate(record, "G2").state());
         RunContext context = project.context();
         assertEquals(
@@ -145,14 +153,20 @@ class RepairReviewTest {
                         .toList());
         assertEquals(ImprovementStatus.FAILED, record.improvements().get(1).status());
         assertTrue(
-                record.improvements().get(1).statusReason().contains("the repair still has critical issue in prices.py:2"),
+                record.improvements()
+                        .get(1)
+                        .statusReason()
+                        .contains("the repair still has critical issue in prices.py:2"),
                 record.improvements().get(1).statusReason());
         assertEquals(
                 BeadStatus.FAILED,
                 project.context().beads().find("IMP-002").orElseThrow().status());
         assertTrue(record.review().issues().stream().noneMatch(issue -> issue.severity() == Severity.CRITICAL));
         assertEquals(GateCondition.State.HELD, gate(record, "G2").state());
-        assertEquals(GateCondition.State.HELD, gate(record, "G7").state(), gate(record, "G7").toString());
+        assertEquals(
+                GateCondition.State.HELD,
+                gate(record, "G7").state(),
+                gate(record, "G7").toString());
         assertTrue(record.testResults().branchSuite().green(), "the suite ran once more, without it");
     }
 
@@ -175,7 +189,9 @@ class RepairReviewTest {
     /** As stage 8 judges it, from the commits as they are. */
     private GateCondition gate(RunRecord record, String id) throws Exception {
         String head = record.testResults().headSha();
-        List<String> since = project.git("diff", "--name-only", record.review().reviewedSha(), head).lines().toList();
+        List<String> since = project.git("diff", "--name-only", record.review().reviewedSha(), head)
+                .lines()
+                .toList();
         Set<String> dropped = record.improvements().stream()
                 .filter(improvement -> improvement.status() == ImprovementStatus.FAILED)
                 .flatMap(improvement -> improvement.filesAffected().stream())

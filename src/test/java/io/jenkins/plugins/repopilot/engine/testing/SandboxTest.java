@@ -145,9 +145,8 @@ class SandboxTest {
         for (Confinement confinement : Confinement.candidates(site, new Confinement.Limits(200, 10))) {
             String script = "touch made && ! touch .git/x 2>/dev/null && echo x > /tmp/x && echo done";
             List<String> arguments = new ArrayList<>(become);
-            arguments.addAll(confinement
-                    .wrap(Command.of(LIMIT, "sh", "-c", script))
-                    .arguments());
+            arguments.addAll(
+                    confinement.wrap(Command.of(LIMIT, "sh", "-c", script)).arguments());
             CommandResult result = context.shell().run(Command.of(LIMIT, arguments));
 
             assertTrue(result.succeeded(), confinement.name() + ": " + result.output());
