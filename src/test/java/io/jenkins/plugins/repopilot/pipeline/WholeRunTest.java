@@ -145,10 +145,32 @@ class WholeRunTest {
         RunRecord record = onlyRecord(build);
         jenkins.assertLogNotContains("could not be fetched", build);
         assertTrue(record.mergeResult().merged(), String.valueOf(record.mergeResult()));
-        String inJenkins = PlainRecord.of(
-                BeadChainAction.of(build).directory(record.runId()).path(),
-                build.getWorkspace().getRemote());
+        assertEquals(
+                recordOfTheCommandLine(),
+                plain(build, record, build.getWorkspace().getRemote()));
+    }
 
+    @Test
+    void aPipelineBuildGivesTheRecordOfTheCommandLine() throws Exception {
+        WorkflowRun build = jenkins.buildAndAssertSuccess(
+                job("node {\ncheckout([$class: 'GitSCM', branches: [[name: '*/main']], userRemoteConfigs: [[url: '"
+                        + world.gitHub().cloneUrl() + "', credentialsId: 'login']]])\nrepoPilot("
+                        + world.parameters("baseBranch: 'main'") + ")\necho \"at ${pwd()}\" }"));
+        assertEquals(TEN_OK.size(), StageNodes.of(build).size());
+        RunRecord record = onlyRecord(build);
+        assertTrue(record.mergeResult().merged(), String.valueOf(record.mergeResult()));
+        String workspace = jenkins.jenkins.getWorkspaceFor(build.getParent()).getRemote();
+        jenkins.assertLogContains("at " + workspace, build);
+        assertEquals(recordOfTheCommandLine(), plain(build, record, workspace));
+    }
+
+    private static String plain(hudson.model.Run<?, ?> build, RunRecord record, String workspace) throws Exception {
+        return PlainRecord.of(
+                BeadChainAction.of(build).directory(record.runId()).path(), workspace);
+    }
+
+    /** Of the same input, in a world of its own. */
+    private String recordOfTheCommandLine() throws Exception {
         try (DemoWorld other = new DemoWorld(Files.createDirectory(folder.resolve("other")))) {
             Path runs = Files.createDirectory(folder.resolve("runs"));
             Path clone = other.project().clone();
@@ -165,7 +187,7 @@ class WholeRunTest {
             RunSettings given = RunSettings.of(other.settings()).with(Map.of("baseBranch", "main"));
             String id = PilotRun.newId(Instant.now());
             PilotRun.start(new LocalHost(clone, runs), given, id).runAll();
-            assertEquals(PlainRecord.of(runs.resolve(id), clone.toString()), inJenkins);
+            return PlainRecord.of(runs.resolve(id), clone.toString());
         }
     }
 
