@@ -36,6 +36,7 @@ import java.util.stream.Stream;
  */
 public final class Browser implements AutoCloseable {
 
+    private static final int NAVIGATIONS = 5;
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final long SECONDS = 90;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -183,6 +184,22 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until an expression is true; the page is asked each animation frame. */
     public void until(String condition) throws Exception {
+        for (int navigations = 0; ; navigations++) {
+            try {
+                look(condition);
+                return;
+            } catch (IOException e) {
+                // the page that was asked went away, for instance because a link was followed: ask the next one
+                if (navigations == NAVIGATIONS
+                        || !String.valueOf(e.getMessage())
+                                .matches(".*(navigated or closed|context was destroyed|find context).*")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void look(String condition) throws Exception {
         eval(
                 "new Promise((done, fail) => { const end = Date.now() + 60000; (function look() { let ok = false; try { ok = "
                         + condition
