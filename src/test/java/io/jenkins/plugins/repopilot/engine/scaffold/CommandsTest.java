@@ -162,6 +162,7 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "on: [push] | when: [push] | has no 'on'",
                 "needs: [test] | needs: [build] | no such job",
