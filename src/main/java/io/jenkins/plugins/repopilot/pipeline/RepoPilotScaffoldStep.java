@@ -1,6 +1,5 @@
 package io.jenkins.plugins.repopilot.pipeline;
 
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
@@ -9,13 +8,9 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.repopilot.config.PilotPlan;
 import io.jenkins.plugins.repopilot.config.ScaffoldForm;
 import io.jenkins.plugins.repopilot.config.SettingsStep;
-import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
-import io.jenkins.plugins.repopilot.engine.PilotRun;
 import io.jenkins.plugins.repopilot.host.ScaffoldParameters;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import net.sf.json.JSONArray;
@@ -105,15 +100,9 @@ public final class RepoPilotScaffoldStep extends SettingsStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        try {
-            PilotPlan.of(context.get(Run.class), given(), getOpenAiCredentialsId(), getGitHubCredentialsId());
-        } catch (InvalidSettingException e) {
-            throw new AbortException(e.getMessage());
-        }
         return new ScaffoldExecution(
                 context,
-                new RunHandle(
-                        PilotRun.newId(Instant.now()), given(), getOpenAiCredentialsId(), getGitHubCredentialsId()),
+                RunHandle.of(this, context),
                 ScaffoldParameters.of(skip, checkList, license, licenseHolder, licenseYear, pushToBase));
     }
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.repopilot.pipeline;
 
 import groovy.lang.Binding;
 import groovy.lang.Script;
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
@@ -10,12 +9,8 @@ import hudson.Launcher;
 import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.repopilot.config.PilotPlan;
 import io.jenkins.plugins.repopilot.config.SettingsStep;
-import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
-import io.jenkins.plugins.repopilot.engine.PilotRun;
 import io.jenkins.plugins.repopilot.engine.Stage;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,16 +39,7 @@ public final class RepoPilotStep extends SettingsStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        // a value out of range or beyond a limit ends the build here, before a stage begins
-        try {
-            PilotPlan.of(context.get(Run.class), given(), getOpenAiCredentialsId(), getGitHubCredentialsId());
-        } catch (InvalidSettingException e) {
-            throw new AbortException(e.getMessage());
-        }
-        return new Execution(
-                context,
-                new RunHandle(
-                        PilotRun.newId(Instant.now()), given(), getOpenAiCredentialsId(), getGitHubCredentialsId()));
+        return new Execution(context, RunHandle.of(this, context));
     }
 
     /** Starts the script that has the stages; only the body of a real {@code stage} step is shown as one. */
