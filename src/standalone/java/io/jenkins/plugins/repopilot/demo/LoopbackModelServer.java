@@ -8,8 +8,6 @@ import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.llm.TokenCounter;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,7 +46,7 @@ public final class LoopbackModelServer implements AutoCloseable {
 
     private LoopbackModelServer(Replier replier) throws IOException {
         this.replier = replier;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        this.server = LoopbackHttp.create();
         this.threads = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "loopback-model-server");
             thread.setDaemon(true);

@@ -4,8 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.repopilot.demo.LoopbackGitHub.Request;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +32,7 @@ final class LoopbackWire implements AutoCloseable {
         this.faults = faults;
         routes = new LoopbackRoutes(hub);
         backend = new GitHttpBackend(bare);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        server = LoopbackHttp.create();
         threads = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "loopback-github");
             thread.setDaemon(true);

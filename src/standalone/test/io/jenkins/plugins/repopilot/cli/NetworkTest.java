@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.jenkins.plugins.repopilot.demo.LoopbackHttp;
 import io.jenkins.plugins.repopilot.demo.DemoModel;
 import io.jenkins.plugins.repopilot.demo.ModelAnswer;
 import io.jenkins.plugins.repopilot.demo.ModelQuestion;
@@ -100,7 +101,7 @@ class NetworkTest {
 
     @Test
     void theProxyIsUsedForTheModelAndNotForWhatIsExempt() throws Exception {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server = LoopbackHttp.create();
         server.createContext("/", this::forward);
         server.start();
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.repopilot.demo.LoopbackHttp;
 import io.jenkins.plugins.repopilot.demo.LoopbackModelServer;
 import io.jenkins.plugins.repopilot.demo.ModelAnswer;
 import io.jenkins.plugins.repopilot.demo.ModelQuestion;
@@ -13,7 +14,6 @@ import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.testkit.TestTime;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ class ProviderTest {
     @Test
     void theHostsProxyIsUsed() throws Exception {
         AtomicReference<String> seen = new AtomicReference<>();
-        HttpServer proxy = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer proxy = LoopbackHttp.create();
         proxy.createContext("/", exchange -> {
             seen.set(exchange.getRequestURI().toString());
             byte[] body = "{\"choices\":[{\"message\":{\"content\":\"Hi.\"}}]}".getBytes(StandardCharsets.UTF_8);

@@ -2,13 +2,12 @@ package io.jenkins.plugins.repopilot.engine.report;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.repopilot.demo.LoopbackHttp;
 import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
@@ -36,7 +35,7 @@ final class PageServer implements AutoCloseable {
     PageServer(RunDirectory run) throws IOException {
         this.run = run;
         this.beads = new LiveBeads(run);
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = LoopbackHttp.create();
         server.createContext("/", this::answer);
         server.start();
     }
