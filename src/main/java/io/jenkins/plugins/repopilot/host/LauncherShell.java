@@ -3,6 +3,7 @@ package io.jenkins.plugins.repopilot.host;
 import hudson.Launcher;
 import hudson.Proc;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.repopilot.engine.port.BoundedOutput;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.port.CommandResult;
 import io.jenkins.plugins.repopilot.engine.port.Shell;
@@ -45,7 +46,7 @@ final class LauncherShell implements Shell {
         Map<String, String> own = new HashMap<>(command.environment());
         own.putAll(mark);
         Charset charset = command.bytes() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
-        CappedOutput output = new CappedOutput(command.outputLimit(), command.listener());
+        BoundedOutput output = new BoundedOutput(command.outputLimit(), command.listener());
         Launcher.ProcStarter starter = launcher.launch()
                 .cmds(command.arguments())
                 .envs(environment.overrides(own))

@@ -31,8 +31,7 @@ final class GateRules {
                 return broken("The review was not completed", failure);
             }
             boolean enough = review.overallScore() >= facts.threshold();
-            String evidence = String.format(
-                    Locale.ROOT, "%.1f %s %.1f", review.overallScore(), enough ? ">=" : "<", facts.threshold());
+            String evidence = review.overallScore() + (enough ? " >= " : " < ") + facts.threshold();
             return decided(
                     enough,
                     "The review's score is high enough",

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.repopilot.engine.local;
 
+import io.jenkins.plugins.repopilot.engine.port.BoundedOutput;
 import io.jenkins.plugins.repopilot.engine.port.ChildEnvironment;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.port.CommandResult;
-import io.jenkins.plugins.repopilot.engine.port.OutputListener;
 import io.jenkins.plugins.repopilot.engine.port.Shell;
 import java.io.File;
 import java.io.IOException;
@@ -54,8 +54,8 @@ public final class LocalShell implements Shell {
         ProcessTree tree = new ProcessTree();
         Process process = start(command, tree);
         Charset charset = command.bytes() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
-        BoundedOutput output = new BoundedOutput(command.outputLimit());
-        Thread reader = daemon(() -> copy(process.getInputStream(), output, command.listener()));
+        BoundedOutput output = new BoundedOutput(command.outputLimit(), command.listener());
+        Thread reader = daemon(() -> copy(process.getInputStream(), output));
         Thread writer =
                 daemon(() -> feed(process.getOutputStream(), command.input().getBytes(charset)));
         boolean ended = false;
@@ -126,13 +126,9 @@ public final class LocalShell implements Shell {
         return thread;
     }
 
-    private static void copy(InputStream from, BoundedOutput to, OutputListener listener) {
-        byte[] buffer = new byte[8192];
+    private static void copy(InputStream from, BoundedOutput to) {
         try (from) {
-            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-                to.add(buffer, read);
-                listener.heard(buffer, 0, read);
-            }
+            from.transferTo(to);
         } catch (IOException closed) {
             // the process is gone: what was read so far is its output
         }

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param directory where it starts, relative to the workspace ({@code ""} = the workspace itself), or absolute
  * @param environment variables that are added to, or replace, those the host gives
  * @param timeout after which the process tree is killed
- * @param outputLimit how many characters of output are kept; of more, head and tail are kept and the middle is marked as left out
+ * @param outputLimit how many bytes of output are kept; of more, head and tail are kept and the middle is marked as left out
  * @param input text for standard input, {@code ""} for none
  * @param bytes whether input and output are bytes rather than UTF-8 text: each character stands for one byte (ISO 8859-1)
  * @param listener hears the output while the process runs
@@ -55,8 +55,8 @@ public record Command(
         return new Command(arguments, directory, more, timeout, outputLimit, input, bytes, listener);
     }
 
-    public Command keeping(int characters) {
-        return new Command(arguments, directory, environment, timeout, characters, input, bytes, listener);
+    public Command keeping(int limit) {
+        return new Command(arguments, directory, environment, timeout, limit, input, bytes, listener);
     }
 
     public Command reading(String newInput) {

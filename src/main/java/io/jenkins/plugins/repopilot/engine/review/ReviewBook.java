@@ -89,10 +89,10 @@ record ReviewBook(List<PartResult> parts, List<Issue> resolved) {
                 .toList();
     }
 
-    /** Each dimension is the mean over the parts that it applies to, weighted by changed lines and rounded down; the overall score is their mean. */
+    /** Each dimension is the mean over the parts that it applies to, weighted by changed lines and rounded down; the overall score is their mean, rounded down to a tenth so that the number shown is the number judged. */
     Review review(String sha) {
         List<DimensionScore> dimensions = new ArrayList<>();
-        double sum = 0;
+        int sum = 0;
         int count = 0;
         for (String name : Review.DIMENSIONS) {
             DimensionScore score = dimension(name);
@@ -105,7 +105,7 @@ record ReviewBook(List<PartResult> parts, List<Issue> resolved) {
         if (count == 0) {
             return failed("No dimension was scored.", sha);
         }
-        double overall = Math.round(sum / count * 100) / 100.0;
+        double overall = sum * 10 / count / 10.0;
         String summary =
                 String.join("\n\n", parts.stream().map(PartResult::summary).toList());
         return new Review("completed", overall, dimensions, issues(), resolved, summary, sha, null);

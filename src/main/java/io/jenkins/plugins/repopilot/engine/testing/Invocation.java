@@ -11,7 +11,7 @@ import java.util.Map;
  * @param environment variables that the tool needs
  * @param reports files it writes: a pattern as of {@code java.nio} globs, relative to the workspace or absolute
  * @param stale patterns (relative) of files that an earlier run may have left and that must be gone before this one
- * @param outputLimit characters of output that are needed to read the results
+ * @param outputLimit bytes of output that are needed to read the results
  */
 public record Invocation(
         List<String> arguments,

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +129,24 @@ class LocalShellTest {
         assertTrue(result.output().startsWith("begin\nxxx"), "head");
         assertTrue(result.output().endsWith("xxx\nend\n"), "tail");
         assertTrue(result.output().contains("49999011 bytes left out"), result.output());
+    }
+
+    @Test
+    void noWordIsCutInTwoSoThatHalfASecretIsNeverShown() throws Exception {
+        CommandResult result = new LocalShell(folder)
+                .run(Command.of(LIMIT, "sh", "-c", "i=1000; while test $i -lt 3000; do i=$((i+1)); echo token-$i; done")
+                        .keeping(1003));
+
+        assertTrue(result.truncated());
+        List<String> lines = result.output().lines().toList();
+        assertEquals("token-1001", lines.get(0));
+        assertEquals("token-3000", lines.get(lines.size() - 1));
+        assertEquals(
+                List.of(),
+                lines.stream()
+                        .filter(line -> !line.matches("token-[0-9]{4}|… [0-9]+ bytes left out …"))
+                        .toList());
+        assertTrue(lines.size() > 80, lines.size() + " lines");
     }
 
     @Test

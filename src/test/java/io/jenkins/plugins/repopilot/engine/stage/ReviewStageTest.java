@@ -192,6 +192,19 @@ class ReviewStageTest {
     }
 
     @Test
+    void theScoreIsRoundedDownSoThatTheNumberShownIsTheNumberJudged() throws Exception {
+        improve("Greet by mail", "mail.py", block("mail.py", "    return to", "    return 'hi ' + to"));
+        int[] given = {7, 7, 7, 7, 7, 6};
+        List<Score> scores = new ArrayList<>();
+        for (String dimension : Review.DIMENSIONS) {
+            scores.add(new Score(dimension, Optional.of(given[scores.size()]), "seen"));
+        }
+        reviewer = question -> ModelAnswer.json(new ReviewReply(scores, List.of(), "Looks at it."));
+        RunRecord record = kit.run(new ReviewStage(), execute());
+        assertEquals(6.8, record.review().overallScore(), "41 / 6 is 6.83");
+    }
+
+    @Test
     void anImpossibleReplyGoesBackOnceAndTheCorrectedOneCounts() throws Exception {
         improve("Greet by mail", "mail.py", block("mail.py", "    return to", "    return 'hi ' + to"));
         reviewer = question -> ModelAnswer.json(
