@@ -2,13 +2,10 @@ package io.jenkins.plugins.repopilot.engine.bead;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.JsonLines;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,29 +44,6 @@ public final class BeadJournal {
     }
 
     void append(Bead bead) throws IOException {
-        byte[] line = (Json.mapper().writeValueAsString(bead) + "\n").getBytes(StandardCharsets.UTF_8);
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            channel.position(endOfWholeLines(channel));
-            ByteBuffer buffer = ByteBuffer.wrap(line);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.truncate(channel.position());
-        }
-    }
-
-    private static long endOfWholeLines(FileChannel channel) throws IOException {
-        long end = channel.size();
-        ByteBuffer one = ByteBuffer.allocate(1);
-        while (end > 0) {
-            one.clear();
-            channel.read(one, end - 1);
-            if (one.get(0) == '\n') {
-                return end;
-            }
-            end--;
-        }
-        return 0;
+        JsonLines.append(file, bead);
     }
 }

@@ -2,14 +2,12 @@ package io.jenkins.plugins.repopilot.engine.llm;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.JsonLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,17 +63,8 @@ public final class Transcript {
         if (file == null) {
             return;
         }
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long end = channel.size();
-            ByteBuffer last = ByteBuffer.allocate(1);
-            boolean torn = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
-            String line = (torn ? "\n" : "") + Json.mapper().writeValueAsString(entry) + "\n";
-            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-            channel.position(end);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+        try {
+            JsonLines.append(file, entry);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not write the transcript " + file, e);
         }

@@ -12,9 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What earlier scans of a repository found, in one file on the machine that steers: outlines by content hash, and which content each path
@@ -24,43 +28,55 @@ final class OutlineCache {
 
     private static final int VERSION = 0x52504D04;
 
-    private final Map<String, Outline> outlines;
     private final Map<String, Known> known;
+    private final CompletableFuture<Optional<Map<String, Outline>>> outlines;
 
-    private OutlineCache(Map<String, Outline> outlines, Map<String, Known> known) {
-        this.outlines = outlines;
+    private OutlineCache(Map<String, Known> known, CompletableFuture<Optional<Map<String, Outline>>> outlines) {
         this.known = known;
+        this.outlines = outlines;
     }
 
     static OutlineCache empty() {
-        return new OutlineCache(new HashMap<>(), new HashMap<>());
+        return new OutlineCache(Map.of(), CompletableFuture.completedFuture(Optional.of(Map.of())));
     }
 
     static OutlineCache of(Snapshot snapshot) {
-        OutlineCache cache = empty();
+        Map<String, Known> known = new HashMap<>();
+        Map<String, Outline> outlines = new HashMap<>();
         for (FileFact file : snapshot.files()) {
-            cache.known.put(
-                    file.path(), new Known(file.size(), file.modified(), file.lines(), file.language(), file.hash()));
-            cache.outlines.put(file.hash(), file.outline() == null ? Outline.EMPTY : file.outline());
+            known.put(file.path(), new Known(file.size(), file.modified(), file.lines(), file.language(), file.hash()));
+            outlines.put(file.hash(), file.outline() == null ? Outline.EMPTY : file.outline());
         }
-        return cache;
+        return new OutlineCache(known, CompletableFuture.completedFuture(Optional.of(outlines)));
     }
 
     Map<String, Known> known() {
         return known;
     }
 
-    Map<String, Outline> outlines() {
-        return outlines;
+    /** The contents that it has an outline of, unless it is torn. */
+    Set<String> hashes() {
+        Set<String> hashes = new HashSet<>(known.size() * 2);
+        known.values().forEach(file -> hashes.add(file.hash()));
+        return hashes;
     }
 
+    /** Outlines by content; waits until they are read. Empty if the file is torn. */
+    Optional<Map<String, Outline>> outlines() {
+        return outlines.join();
+    }
+
+    /** The outlines, by far the larger part, are read on while the caller goes on: nobody needs them before a walk is over. */
     static OutlineCache load(Path file) {
         if (!Files.isRegularFile(file)) {
             return empty();
         }
         try {
             Reader reader = new Reader(Files.readAllBytes(file));
-            return reader.integer() == VERSION ? reader.read() : empty();
+            if (reader.integer() != VERSION) {
+                return empty();
+            }
+            return new OutlineCache(reader.known(), CompletableFuture.supplyAsync(reader::outlines));
         } catch (IOException | RuntimeException e) {
             return empty();
         }
@@ -102,8 +118,9 @@ final class OutlineCache {
                 string(file.language());
                 string(file.hash());
             }
-            out.writeInt(cache.outlines.size());
-            for (Map.Entry<String, Outline> entry : cache.outlines.entrySet()) {
+            Map<String, Outline> outlines = cache.outlines().orElse(Map.of());
+            out.writeInt(outlines.size());
+            for (Map.Entry<String, Outline> entry : outlines.entrySet()) {
                 string(entry.getKey());
                 outline(entry.getValue());
             }
@@ -162,15 +179,25 @@ final class OutlineCache {
             this.bytes = bytes;
         }
 
-        OutlineCache read() throws IOException {
-            OutlineCache cache = empty();
+        Map<String, Known> known() throws IOException {
+            Map<String, Known> known = new HashMap<>();
             for (int i = integer(); i > 0; i--) {
-                cache.known.put(string(), new Known(longInteger(), longInteger(), integer(), string(), string()));
+                known.put(string(), new Known(longInteger(), longInteger(), integer(), string(), string()));
             }
-            for (int i = integer(); i > 0; i--) {
-                cache.outlines.put(string(), outline());
+            return known;
+        }
+
+        /** Empty if the file is torn. */
+        Optional<Map<String, Outline>> outlines() {
+            try {
+                Map<String, Outline> outlines = new HashMap<>();
+                for (int i = integer(); i > 0; i--) {
+                    outlines.put(string(), outline());
+                }
+                return Optional.of(outlines);
+            } catch (IOException | RuntimeException e) {
+                return Optional.empty();
             }
-            return cache;
         }
 
         private Outline outline() throws IOException {

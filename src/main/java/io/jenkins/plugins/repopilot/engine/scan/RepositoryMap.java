@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The whole of a repository at a small price: the definitions that the rest refers to most, a line each, as many as a budget of tokens
@@ -27,8 +28,10 @@ public final class RepositoryMap {
 
     RepositoryMap(List<FileFact> files) {
         this.files = List.copyOf(files);
+        CompletableFuture<ImportResolver> resolver =
+                CompletableFuture.supplyAsync(() -> new ImportResolver(this.files));
         this.graph = new SymbolGraph(this.files);
-        this.imports = new ImportResolver(this.files);
+        this.imports = resolver.join();
     }
 
     private record Entry(String path, Definition definition, double rank) {

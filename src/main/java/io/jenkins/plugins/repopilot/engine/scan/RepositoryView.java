@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -41,16 +40,16 @@ public final class RepositoryView {
      */
     public static RepositoryView of(Workspace workspace, Path cacheFile) throws IOException, InterruptedException {
         OutlineCache cache = OutlineCache.load(cacheFile);
-        Snapshot found = workspace.call(new RepositoryScanner(
-                cache.known(),
-                new LinkedHashSet<>(cache.outlines().keySet()),
-                RepositoryScanner.MOST_FILES,
-                RepositoryScanner.MOST_BYTES));
+        Snapshot found = scan(workspace, cache);
+        if (cache.outlines().isEmpty()) {
+            cache = OutlineCache.empty();
+            found = scan(workspace, cache);
+        }
+        Map<String, Outline> outlines = cache.outlines().orElseThrow();
         List<FileFact> files = new ArrayList<>(found.files().size());
         boolean changed = found.files().size() != cache.known().size();
         for (FileFact file : found.files()) {
-            Outline outline =
-                    file.outline() != null ? file.outline() : cache.outlines().get(file.hash());
+            Outline outline = file.outline() != null ? file.outline() : outlines.get(file.hash());
             RepositoryScanner.Known before = cache.known().get(file.path());
             changed |= before == null || !before.hash().equals(file.hash()) || before.modified() != file.modified();
             files.add(file.with(Languages.named(file.language()).isCode() ? outline : null));
@@ -65,6 +64,11 @@ public final class RepositoryView {
             }
         }
         return new RepositoryView(workspace, snapshot);
+    }
+
+    private static Snapshot scan(Workspace workspace, OutlineCache cache) throws IOException, InterruptedException {
+        return workspace.call(new RepositoryScanner(
+                cache.known(), cache.hashes(), RepositoryScanner.MOST_FILES, RepositoryScanner.MOST_BYTES));
     }
 
     public Snapshot snapshot() {

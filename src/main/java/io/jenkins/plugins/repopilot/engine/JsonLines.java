@@ -1,0 +1,36 @@
+package io.jenkins.plugins.repopilot.engine;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Files with a JSON value a line that only grow. */
+public final class JsonLines {
+
+    private JsonLines() {}
+
+    /**
+     * Adds a line, and cuts off a last one that was torn because its writer died. The line is written whole also by a thread that is being
+     * interrupted: a channel would close itself then, and an abort would read as a file that can't be written.
+     */
+    public static void append(Path file, Object value) throws IOException {
+        byte[] line = (Json.mapper().writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+        try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+            long end = endOfWholeLines(out);
+            out.seek(end);
+            out.write(line);
+            out.setLength(end + line.length);
+        }
+    }
+
+    private static long endOfWholeLines(RandomAccessFile in) throws IOException {
+        for (long end = in.length(); end > 0; end--) {
+            in.seek(end - 1);
+            if (in.read() == '\n') {
+                return end;
+            }
+        }
+        return 0;
+    }
+}
