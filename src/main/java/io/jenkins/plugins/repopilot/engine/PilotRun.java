@@ -179,7 +179,7 @@ public final class PilotRun {
         BeadChain beads = new BeadChain(directory.journal(), host.time(), host.beadListener(), redactor::hide);
         Console console = line -> host.console().line(redactor.hide(line));
         CodeHost codeHost = repository == null ? null : host.codeHost(settings, repository);
-        Ledger ledger = codeHost == null ? any -> LedgerView.EMPTY : host.ledger();
+        Ledger ledger = codeHost == null ? (any, git) -> LedgerView.EMPTY : host.ledger();
         Instant deadline = host.time().now().plus(settings.get(Setting.MAX_DURATION));
         return new RunContext(
                 settings,

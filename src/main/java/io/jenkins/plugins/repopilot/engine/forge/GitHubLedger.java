@@ -1,7 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.forge;
 
 import io.jenkins.plugins.repopilot.engine.Category;
-import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.forge.LedgerView.Entry;
 import io.jenkins.plugins.repopilot.engine.forge.LedgerView.Fate;
@@ -56,11 +55,6 @@ public final class GitHubLedger implements Ledger {
         LedgerCache.clear(cache);
     }
 
-    @Override
-    public LedgerView look(RunContext context) throws IOException, InterruptedException {
-        return look(context.codeHost(), context.git());
-    }
-
     /** Reads everything from GitHub again, whatever the copy says. What a run without a pull request postponed stays. */
     public LedgerView rebuild(CodeHost host, GitRepository git) throws IOException, InterruptedException {
         String name = host.repository().fullName();
@@ -68,7 +62,8 @@ public final class GitHubLedger implements Ledger {
         return look(host, git);
     }
 
-    private LedgerView look(CodeHost host, GitRepository git) throws IOException, InterruptedException {
+    @Override
+    public LedgerView look(CodeHost host, GitRepository git) throws IOException, InterruptedException {
         repository = host.repository().fullName();
         LedgerCache before = LedgerCache.read(cache, repository);
         LedgerCache now = new LedgerCache(Map.of(), before.kept());
@@ -95,7 +90,7 @@ public final class GitHubLedger implements Ledger {
     }
 
     @Override
-    public void keep(RunContext context, RunRecord record) throws IOException {
+    public void keep(RunRecord record) throws IOException {
         String name = repository == null ? record.targetRepo() : repository;
         LedgerCache.Kept kept = new LedgerCache.Kept(record.startedAt(), LedgerBlock.postponed(record.improvements()));
         new LedgerCache(LedgerCache.read(cache, name).pulls(), kept).write(cache, name);

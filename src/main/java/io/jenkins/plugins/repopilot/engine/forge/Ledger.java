@@ -1,7 +1,7 @@
 package io.jenkins.plugins.repopilot.engine.forge;
 
-import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.git.GitRepository;
 import java.io.IOException;
 
 /** What earlier runs tried on this repository, read before anything new is suggested. Reads only. */
@@ -13,8 +13,8 @@ public interface Ledger {
      *
      * @throws IOException if the code host could not be asked; the message says why
      */
-    LedgerView look(RunContext context) throws IOException, InterruptedException;
+    LedgerView look(CodeHost host, GitRepository git) throws IOException, InterruptedException;
 
     /** Keeps what a run postponed, for where no pull request will carry it. */
-    default void keep(RunContext context, RunRecord record) throws IOException {}
+    default void keep(RunRecord record) throws IOException {}
 }

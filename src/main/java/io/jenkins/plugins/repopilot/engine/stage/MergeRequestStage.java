@@ -25,7 +25,7 @@ public final class MergeRequestStage implements RunStage {
     @Override
     public RunRecord run(RunContext context, RunRecord record) throws Exception {
         if (record.skipReason() == null) {
-            context.ledger().keep(context, record);
+            context.ledger().keep(record);
         }
         Optional<PullRequestWork> work =
                 record.skipReason() == null ? PullRequestWork.of(context, record) : Optional.empty();

@@ -96,7 +96,7 @@ public final class SuggestStage implements RunStage {
         if (first) {
             context.beads().start(LEDGER);
         }
-        LedgerView ledger = context.ledger().look(context);
+        LedgerView ledger = context.ledger().look(context.codeHost(), context.git());
         if (first) {
             if (!ledger.notes().isEmpty()) {
                 context.beads().note(LEDGER, "notes", ledger.notes());

@@ -48,7 +48,12 @@ class GitHubLedgerTest {
                 ForgeFixture.REPOSITORY,
                 new RunRecord.Origin("main", on.baseSha(), "main", on.baseSha(), null),
                 on.time.now());
-        return new GitHubLedger(on.cache).look(on.context(record));
+        return look(on, record);
+    }
+
+    private static LedgerView look(ForgeFixture from, RunRecord record) throws Exception {
+        RunContext context = from.context(record);
+        return new GitHubLedger(from.cache).look(context.codeHost(), context.git());
     }
 
     private RunRecord publish(RunRecord record) throws Exception {
@@ -206,7 +211,7 @@ class GitHubLedgerTest {
                     .done();
             new MergeRequestStage().run(other.context(nothing), nothing);
             RunRecord record = other.run("look");
-            LedgerView there = new GitHubLedger(other.cache).look(other.context(record));
+            LedgerView there = look(other, record);
             assertEquals(List.of(), there.entries());
             assertEquals(List.of("fp-src-shop-py-20"), leftOver(there));
         }

@@ -91,7 +91,7 @@ final class StageKit implements AutoCloseable {
                 ModelEndpoint.of(used, key, (ProxySelector) null),
                 new RateGovernors(time),
                 directory.transcript());
-        Ledger look = context -> ledger;
+        Ledger look = (host, git) -> ledger;
         return new RunContext(
                 used,
                 directory,

@@ -13,6 +13,7 @@ import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.forge.ForgeFixture;
 import io.jenkins.plugins.repopilot.engine.forge.GitHubLedger;
+import io.jenkins.plugins.repopilot.engine.forge.LedgerView;
 import io.jenkins.plugins.repopilot.engine.record.DocsUpdated;
 import io.jenkins.plugins.repopilot.engine.record.MergeResult.Status;
 import java.nio.file.Path;
@@ -91,8 +92,9 @@ class UpdateDocsStageTest {
                 on.show("main", "docs/specification.md"));
         assertEquals(3, on.asked.size());
         assertEquals("", on.work.git("status", "--porcelain").strip(), "the working tree is not touched");
-        assertEquals(
-                0, new GitHubLedger(on.cache).look(on.context(on.run("look"))).openPullRequests(), "it is not counted");
+        RunContext context = on.context(on.run("look"));
+        LedgerView ledger = new GitHubLedger(on.cache).look(context.codeHost(), context.git());
+        assertEquals(0, ledger.openPullRequests(), "it is not counted");
     }
 
     @Test
