@@ -105,6 +105,9 @@ final class ScaffoldModel implements LoopbackModelServer.Replier {
                   pull_request:
                 permissions:
                   contents: read
+                concurrency:
+                  group: ci-${{ github.ref }}
+                  cancel-in-progress: true
                 jobs:
                   test:
                     runs-on: ubuntu-latest

@@ -15,7 +15,9 @@ import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.engine.scaffold.Samples;
 import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,10 +49,30 @@ final class ScaffoldRun implements AutoCloseable {
     }
 
     CommandLineRun run(String... options) {
+        return CommandLineRun.of(environment, arguments(options).toArray(String[]::new));
+    }
+
+    /** In a process of its own, which finds programs there, too. */
+    CommandLineRun runWith(Path programs, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(arguments(options));
+        Path printed = Files.createTempFile(bare.getParent(), "scaffold", ".log");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed.toFile());
+        builder.environment().putAll(environment);
+        builder.environment().merge("PATH", programs.toString(), (path, own) -> own + File.pathSeparator + path);
+        return new CommandLineRun(builder.start().waitFor(), Files.readString(printed), "");
+    }
+
+    private List<String> arguments(String... options) {
         List<String> arguments =
                 new ArrayList<>(List.of("scaffold", "--repo", clone.root().toString(), "--repository", "acme/shop"));
         arguments.addAll(List.of(options));
-        return CommandLineRun.of(environment, arguments.toArray(String[]::new));
+        return arguments;
     }
 
     /** A scaffold whose process dies right after a bead has got a status. */

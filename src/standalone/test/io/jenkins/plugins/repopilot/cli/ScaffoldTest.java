@@ -12,6 +12,7 @@ import io.jenkins.plugins.repopilot.engine.record.MergeResult;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold.Created;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold.Skipped;
+import io.jenkins.plugins.repopilot.engine.testkit.Actionlint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +38,29 @@ class ScaffoldTest {
             "go", "smoke_test.go",
             "rust", "tests/smoke.rs");
 
+    private static final String WORKFLOW = ".github/workflows/ci.yml";
+    private static final String NIGHTLY = ".github/workflows/nightly.yml";
+
+    private static final List<String> BUT_WORKFLOWS = List.of(
+            "readme",
+            "contributing",
+            "specification",
+            "architecture",
+            "graph",
+            "task-file",
+            "tests",
+            "issue-templates",
+            "code-of-conduct");
+
+    private static Actionlint actionlint;
+
     @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void install(@TempDir Path tools) throws Exception {
+        actionlint = Actionlint.install(Files.createDirectory(tools.resolve("actionlint")));
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"python", "typescript", "maven", "go", "rust", "mixed", "empty"})
@@ -66,7 +90,12 @@ class ScaffoldTest {
             for (String path : missing) {
                 String text = scaffold.committed(path);
                 assertEquals(Optional.empty(), DataSyntax.of(path).flatMap(data -> data.problem(text)), path);
-                assertFalse(text.contains("{{"), path);
+                assertFalse(text.replace("${{", "").contains("{{"), path);
+            }
+            if (missing.contains(WORKFLOW)) {
+                Files.writeString(folder.resolve("ci.yml"), scaffold.committed(WORKFLOW));
+                assertEquals(List.of(), actionlint.findings(folder, List.of("ci.yml")));
+                assertTrue(unverified(result, WORKFLOW).contains("actionlint does not run on this machine"));
             }
             if (TESTS.containsKey(sample) && missing.contains(TESTS.get(sample))) {
                 assertTrue(checks(result, TESTS.get(sample)).contains("1 test passed twice"), result.toString());
@@ -145,7 +174,7 @@ class ScaffoldTest {
             String unknown = ScaffoldModel.fenced(ScaffoldModel.workflow("frobnicate --all"));
             String failing = ScaffoldModel.fenced("def test_it():\n    assert 1 == 2\n");
             scaffold.answers
-                    .answering(".github/workflows/ci.yml", ScaffoldModel.fenced("jobs: [\n"), unknown)
+                    .answering(WORKFLOW, ScaffoldModel.fenced("jobs: [\n"), unknown)
                     .answering("tests/test_smoke.py", failing, failing)
                     .answering(
                             "Makefile",
@@ -162,7 +191,7 @@ class ScaffoldTest {
             CommandLineRun run = scaffold.run();
             assertEquals(Main.COMPLETED, run.status(), run.out() + run.err());
             Scaffold result = scaffold.record().scaffold();
-            assertTrue(reason(result, ".github/workflows/ci.yml").contains("frobnicate"), result.toString());
+            assertTrue(reason(result, WORKFLOW).contains("frobnicate"), result.toString());
             assertTrue(reason(result, "tests/test_smoke.py").contains("assert 1 == 2"), result.toString());
             assertTrue(reason(result, "README.md").contains("npm run build"), result.toString());
             assertTrue(checks(result, "Makefile").contains("make -n test"), result.toString());
@@ -171,6 +200,44 @@ class ScaffoldTest {
             assertFalse(scaffold.committed().contains("README.md"));
             assertFalse(scaffold.committed().contains("tests/test_smoke.py"));
             assertTrue(run.out().contains("Left out tests/test_smoke.py"), run.out());
+            assertUntouched(scaffold);
+        }
+    }
+
+    @Test
+    void handsOnWhatTheRealActionlintSays() throws Exception {
+        try (ScaffoldRun scaffold = new ScaffoldRun("python", folder)) {
+            String good = ScaffoldModel.workflow("python -m pytest");
+            String unknown = ScaffoldModel.fenced(good.replace("ubuntu-latest", "ubuntu-newest"));
+            scaffold.answers
+                    .answering(WORKFLOW, unknown, ScaffoldModel.fenced(good))
+                    .answering(NIGHTLY, unknown, unknown);
+            Path list = Files.writeString(folder.resolve("checks.yaml"), """
+                    - id: nightly
+                      title: Nightly build
+                      files: [{path: .github/workflows/nightly.yml}]
+                      made: model
+                      brief: The tests, each night.
+                    """);
+            CommandLineRun run = scaffold.runWith(
+                    actionlint.programs(), "--check-list", list.toString(), "--skip", String.join(",", BUT_WORKFLOWS));
+            assertEquals(Main.COMPLETED, run.status(), run.out());
+            Scaffold result = scaffold.record().scaffold();
+            assertTrue(checks(result, WORKFLOW).contains("checked by actionlint"), result.toString());
+            assertEquals("", unverified(result, WORKFLOW));
+            assertEquals(good, scaffold.committed(WORKFLOW));
+            assertEquals(
+                    List.of("ci.yml:13:14", "nightly.yml:13:14"),
+                    scaffold.model.questions().stream()
+                            .flatMap(question -> Pattern.compile("(\\w+\\.yml:\\d+:\\d+): label \"ubuntu-newest\" is unknown")
+                                    .matcher(question.task())
+                                    .results()
+                                    .map(found -> found.group(1)))
+                            .sorted()
+                            .toList());
+            assertTrue(reason(result, NIGHTLY).contains("label \"ubuntu-newest\" is unknown"), result.toString());
+            assertFalse(scaffold.committed().contains(NIGHTLY));
+            assertTrue(run.out().contains("Left out " + NIGHTLY), run.out());
             assertUntouched(scaffold);
         }
     }
@@ -273,6 +340,14 @@ class ScaffoldTest {
         return scaffold.created().stream()
                 .filter(created -> created.path().equals(path))
                 .map(created -> String.join("; ", created.checks()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String unverified(Scaffold scaffold, String path) {
+        return scaffold.created().stream()
+                .filter(created -> created.path().equals(path))
+                .map(created -> String.join("; ", created.unverified()))
                 .findFirst()
                 .orElse("");
     }

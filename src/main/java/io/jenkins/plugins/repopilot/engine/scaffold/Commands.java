@@ -195,6 +195,14 @@ final class Commands {
         return problems;
     }
 
+    /** As {@link #problems}, for a script that starts in a folder as a CI file names it. */
+    List<String> problemsIn(String named, String script) {
+        String folder = CommandFacts.isDynamic(named) ? "" : CommandFacts.resolve("", named);
+        return facts.isFolder(folder) || CommandFacts.isOutput(folder)
+                ? problems(script, folder)
+                : List.of("there is no folder " + folder);
+    }
+
     private Optional<String> problem(List<String> words, String here) {
         String program = words.get(0);
         if (CommandFacts.isDynamic(program) || program.startsWith("/") || program.startsWith("~")) {

@@ -36,6 +36,9 @@ final class FileChecks {
     private static final int MOST_TARGETS = 40;
     private static final int LONGEST_OUTPUT = 4_000;
 
+    /** https://github.com/rhysd/actionlint/blob/main/docs/usage.md#exit-status */
+    private static final int LINTER_FOUND = 1;
+
     private final RunContext context;
     private final Sandbox sandbox;
     private final Verifier verifier;
@@ -177,9 +180,12 @@ final class FileChecks {
             }
             CommandResult result = sandbox.run(Command.of(LIMIT, "actionlint", "-no-color", path));
             if (result.succeeded()) {
-                checks.add(path + ": actionlint");
-            } else {
+                checks.add(path + ": checked by actionlint");
+            } else if (result.exitCode() == LINTER_FOUND) {
                 problems.add("actionlint: " + brief(result.output()));
+            } else {
+                // a configuration of the repository that can't be read, for instance, says nothing about the workflow
+                unverified.add(path + ": actionlint ended with status " + result.exitCode());
             }
         } catch (IOException e) {
             unverified.add(path + ": actionlint does not run on this machine");
