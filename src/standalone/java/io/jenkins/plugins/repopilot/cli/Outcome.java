@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.cli;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.record.GateCondition;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
@@ -36,8 +37,8 @@ final class Outcome {
             merge(out, record.mergeResult());
         }
         if (record.usage() != null) {
-            out.println("  Model      " + record.usage().total().calls() + " calls, "
-                    + record.usage().total().totalTokens() + " tokens"
+            out.println("  Model      " + Count.of(record.usage().total().calls(), "call") + ", "
+                    + Count.of(record.usage().total().totalTokens(), "token")
                     + (record.usage().total().cost() == null
                             ? ", cost unknown"
                             : String.format(

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.edit;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.Stage;
@@ -96,7 +97,7 @@ final class ImprovementBeads {
                 .filter(applied -> applied.improvementId().equals(improvement.id()))
                 .map(applied -> "commit " + applied.commit().substring(0, 10) + ", +" + applied.additions() + " -"
                         + applied.deletions() + " lines in " + String.join(", ", applied.files())
-                        + (applied.repairs() == 0 ? "" : ", after " + applied.repairs() + " repairs"))
+                        + (applied.repairs() == 0 ? "" : ", after " + Count.of(applied.repairs(), "repair")))
                 .findFirst()
                 .orElse("committed");
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.edit;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.Parallel;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
@@ -79,7 +80,7 @@ public final class ImprovementRun {
                     now,
                     over,
                     ImprovementStatus.POSTPONED,
-                    "this run makes at most " + most + " improvements (setting maxImprovements)");
+                    "this run makes at most " + Count.of(most, "improvement") + " (setting maxImprovements)");
         }
         Map<String, Generated> generated = generate(chosen);
         for (Improvement improvement : chosen) {
@@ -229,9 +230,6 @@ public final class ImprovementRun {
 
     private RunRecord ended(RunRecord record, Improvement improvement, ImprovementStatus status, String reason)
             throws IOException {
-        context.console()
-                .line(improvement.id() + " " + status.id() + ": "
-                        + context.redactor().redact(reason).lines().findFirst().orElse(""));
         return saved(record.edit()
                 .improvement(improvement.with(status, context.redactor().redact(reason)))
                 .done());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.forge;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.record.GateCondition;
 import io.jenkins.plugins.repopilot.engine.record.Review;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
@@ -178,7 +179,7 @@ final class GateRules {
         @Override
         public GateCondition judge(GateFacts facts) {
             boolean within = facts.diffLines() <= facts.maxDiffLines();
-            String evidence = facts.diffLines() + (within ? " <= " : " > ") + facts.maxDiffLines() + " lines";
+            String evidence = facts.diffLines() + (within ? " <= " : " > ") + Count.of(facts.maxDiffLines(), "line");
             return decided(within, "The diff is small enough", "The diff is larger than maxDiffLines", evidence);
         }
     }
@@ -209,7 +210,7 @@ final class GateRules {
             return unreviewed.isEmpty()
                     ? held(
                             "Since the review only generated tests were added and whole improvements dropped",
-                            facts.filesSinceReview().size() + " files since "
+                            Count.of(facts.filesSinceReview().size(), "file") + " since "
                                     + facts.review().reviewedSha())
                     : broken("Files were changed after the review", String.join(", ", unreviewed));
         }
@@ -234,7 +235,7 @@ final class GateRules {
             if (facts.overBudget()) {
                 return broken("The budget was used up while reviewing or testing", "over budget in stage 5 or 7");
             }
-            return held("There is something to merge", facts.improvements() + " improvements");
+            return held("There is something to merge", Count.of(facts.improvements(), "improvement"));
         }
     }
 }

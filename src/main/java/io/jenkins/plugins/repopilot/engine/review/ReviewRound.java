@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.review;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.Parallel;
 import io.jenkins.plugins.repopilot.engine.Prompts;
@@ -129,7 +130,10 @@ final class ReviewRound {
                         .filter(issue -> issue.severity().blocks())
                         .count();
                 context.beads()
-                        .complete(bead, result.issues().size() + " issues, " + blocking + " of them critical or high");
+                        .complete(
+                                bead,
+                                Count.of(result.issues().size(), "issue") + ", " + blocking
+                                        + " of them critical or high");
             }
             return result;
         } catch (ModelException e) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.stage;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.Parallel;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
@@ -92,7 +93,7 @@ public final class AnalyzeStage implements RunStage {
         try {
             String text = new DocumentWriter(context).write(bead, name, digest);
             context.directory().write(file, text);
-            context.beads().complete(bead, text.lines().count() + " lines in " + file);
+            context.beads().complete(bead, Count.of(text.lines().count(), "line") + " in " + file);
             return file;
         } catch (ModelException e) {
             context.beads().fail(bead, "Could not write the " + name + ": " + e.getMessage());
@@ -114,15 +115,15 @@ public final class AnalyzeStage implements RunStage {
     }
 
     private static String facts(Snapshot snapshot) {
-        return snapshot.files().size() + " text files, " + snapshot.lines() + " lines, " + snapshot.skippedFiles()
-                + " left out";
+        return Count.of(snapshot.files().size(), "text file") + ", " + Count.of(snapshot.lines(), "line") + ", "
+                + snapshot.skippedFiles() + " left out";
     }
 
     @Override
     public String summary(RunRecord record) {
         RepoAnalysis analysis = record.repoAnalysis();
         String language = analysis.languages().keySet().stream().findFirst().orElse("no language");
-        return analysis.files() + " text files, " + analysis.lines() + " lines, mostly " + language + "; "
-                + analysis.documents().size() + " documents";
+        return Count.of(analysis.files(), "text file") + ", " + Count.of(analysis.lines(), "line") + ", mostly "
+                + language + "; " + Count.of(analysis.documents().size(), "document");
     }
 }

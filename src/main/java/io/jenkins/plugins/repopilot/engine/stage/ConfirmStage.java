@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.stage;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunStatus;
@@ -71,7 +72,7 @@ public final class ConfirmStage implements RunStage {
         }
         parts.add("run " + record.status().id());
         if (record.scaffold() != null) {
-            parts.add(record.scaffold().created().size() + " files written, "
+            parts.add(Count.of(record.scaffold().created().size(), "file") + " written, "
                     + record.scaffold().skipped().size() + " left out");
         } else {
             parts.add(applied(record));
@@ -92,6 +93,6 @@ public final class ConfirmStage implements RunStage {
         return record.improvements().stream()
                         .filter(i -> i.status() == ImprovementStatus.APPLIED)
                         .count()
-                + " of " + record.improvements().size() + " improvements";
+                + " of " + Count.of(record.improvements().size(), "improvement");
     }
 }

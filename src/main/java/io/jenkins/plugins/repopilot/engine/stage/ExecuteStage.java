@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.stage;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.Setting;
@@ -110,7 +111,7 @@ public final class ExecuteStage implements RunStage {
         int deletions = changes.applied().stream()
                 .mapToInt(CodeChanges.Applied::deletions)
                 .sum();
-        return changes.applied().size() + " improvements committed (+" + additions + " -" + deletions + " lines), "
-                + failed + " failed, " + postponed + " kept for a later run";
+        return Count.of(changes.applied().size(), "improvement") + " committed (+" + additions + " -" + deletions
+                + " lines), " + failed + " failed, " + postponed + " kept for a later run";
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.stage;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.Stage;
@@ -55,6 +56,7 @@ public final class LogTasksStage implements RunStage {
         long planned = record.improvements().stream()
                 .filter(i -> i.status() == ImprovementStatus.PLANNED)
                 .count();
-        return planned + " tasks to do, " + (record.improvements().size() - planned) + " left out with a reason";
+        return Count.of(planned, "task") + " to do, " + (record.improvements().size() - planned)
+                + " left out with a reason";
     }
 }

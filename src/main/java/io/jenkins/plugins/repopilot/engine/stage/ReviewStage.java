@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.stage;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.Stage;
@@ -151,7 +152,8 @@ public final class ReviewStage implements RunStage {
         if (!review.completed()) {
             return "failed: " + review.failure();
         }
-        return "score " + review.overallScore() + ", " + review.issues().size() + " open issues, "
+        return "score " + review.overallScore() + ", "
+                + Count.of(review.issues().size(), "open issue") + ", "
                 + review.resolved().size() + " settled";
     }
 }

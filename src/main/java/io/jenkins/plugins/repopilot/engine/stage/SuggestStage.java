@@ -2,6 +2,7 @@ package io.jenkins.plugins.repopilot.engine.stage;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.jenkins.plugins.repopilot.engine.Category;
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.Parallel;
 import io.jenkins.plugins.repopilot.engine.Prompts;
@@ -105,7 +106,7 @@ public final class SuggestStage implements RunStage {
                     .complete(
                             LEDGER,
                             ledger.openPullRequests() + " open, "
-                                    + ledger.entries().size() + " improvements known, "
+                                    + Count.of(ledger.entries().size(), "improvement") + " known, "
                                     + ledger.leftOver().size() + " left over");
             ledger.notes().forEach(context.console()::line);
         }

@@ -189,7 +189,6 @@ public final class UpdateDocsStage implements RunStage {
         } catch (IOException e) {
             // the change itself is out: that the documents lag behind is told, and the next run tries again
             beads.fail("publish", e.getMessage());
-            context.console().line("The documents could not be published: " + e.getMessage());
             return ended(context, "skipped", paths, null, "they could not be published: " + e.getMessage());
         }
     }

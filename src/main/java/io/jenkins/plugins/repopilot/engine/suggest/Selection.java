@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.suggest;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ public final class Selection {
                             ? improvement.with(ImprovementStatus.PLANNED, null)
                             : improvement.with(
                                     ImprovementStatus.POSTPONED,
-                                    "over the limit of " + most + " improvements a run; kept for a later one"));
+                                    "over the limit of " + Count.of(most, "improvement")
+                                            + " a run; kept for a later one"));
         }
         proposals.stream()
                 .filter(improvement -> improvement.status() == ImprovementStatus.DROPPED)

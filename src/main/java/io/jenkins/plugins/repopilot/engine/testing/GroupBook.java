@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
 import io.jenkins.plugins.repopilot.engine.Category;
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.Stage;
@@ -60,7 +61,7 @@ public final class GroupBook {
         store(new Group(category, "generated", null, List.of(new TestFile(path, stored, category.id() + " tests"))));
         String id = bead(Stage.GENERATE_TESTS, category);
         context.beads().note(id, "file", path);
-        context.beads().complete(id, text.lines().count() + " lines for " + path);
+        context.beads().complete(id, Count.of(text.lines().count(), "line") + " for " + path);
     }
 
     /** What stage 6 has of each group, in the order of the categories. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
 import io.jenkins.plugins.repopilot.engine.Category;
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.Stage;
@@ -105,7 +106,7 @@ public final class GroupTrials {
                             bead,
                             result.passed() + " kept (" + result.failToPass() + " fail without the change), "
                                     + result.dropped() + " dropped, " + result.mutantsCaught() + " of "
-                                    + result.mutants() + " mutations noticed");
+                                    + Count.of(result.mutants(), "mutation") + " noticed");
         }
     }
 }
