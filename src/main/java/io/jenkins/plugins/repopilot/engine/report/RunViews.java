@@ -9,26 +9,19 @@ import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
 import io.jenkins.plugins.repopilot.engine.record.BeadSummary;
 import io.jenkins.plugins.repopilot.engine.record.CodeChanges;
-import io.jenkins.plugins.repopilot.engine.record.DocsUpdated;
-import io.jenkins.plugins.repopilot.engine.record.GateCondition;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
-import io.jenkins.plugins.repopilot.engine.record.MergeResult;
 import io.jenkins.plugins.repopilot.engine.record.RunUsage;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes the view of a run from its record and its beads as they are now. */
 public final class RunViews {
-
-    private static final int GATE_CONDITIONS = 11;
 
     private RunViews() {}
 
@@ -70,9 +63,9 @@ public final class RunViews {
                 analysis(record),
                 ReviewViews.of(record),
                 TestViews.of(record),
-                record.scaffold() == null ? gate(record.mergeResult()) : List.of(),
-                pullRequest(record.mergeResult()),
-                docs(record.docsUpdated()),
+                record.scaffold() == null ? MergeViews.gate(record.mergeResult()) : List.of(),
+                MergeViews.pullRequest(record.mergeResult()),
+                MergeViews.docs(record.docsUpdated()),
                 ScaffoldViews.of(record),
                 usage(beads),
                 null);
@@ -236,56 +229,9 @@ public final class RunViews {
                 ShownText.names(record.repoAnalysis().documents()));
     }
 
-    /** All conditions in their order; what nobody has looked at yet is undecided. */
-    private static List<GateCondition> gate(MergeResult result) {
-        Map<String, GateCondition> found = result == null || result.gate() == null
-                ? Map.of()
-                : result.gate().stream().collect(Collectors.toMap(GateCondition::id, c -> c, (a, b) -> b));
-        List<GateCondition> gate = new ArrayList<>();
-        for (int i = 1; i <= GATE_CONDITIONS; i++) {
-            GateCondition condition = found.get("G" + i);
-            gate.add(
-                    condition == null
-                            ? new GateCondition("G" + i, GateCondition.State.UNDECIDED, null, null)
-                            : new GateCondition(
-                                    condition.id(),
-                                    condition.state(),
-                                    ShownText.summary(condition.reason()),
-                                    ShownText.summary(condition.evidence())));
-        }
-        return gate;
-    }
-
-    private static RunView.PullRequestView pullRequest(MergeResult result) {
-        return result == null
-                ? null
-                : new RunView.PullRequestView(
-                        result.status(),
-                        ShownText.summary(result.reason()),
-                        result.number(),
-                        webAddress(result.url()),
-                        result.draft(),
-                        ShownText.name(result.headSha()),
-                        ShownText.name(result.mergeSha()),
-                        ShownText.name(result.method()));
-    }
-
     /** A name of a repository or of a model's making, fit to be shown in one line. */
     public static String shownName(String text) {
         return ShownText.name(text);
-    }
-
-    private static DocsUpdated docs(DocsUpdated docs) {
-        return docs == null
-                ? null
-                : new DocsUpdated(
-                        ShownText.name(docs.status()),
-                        ShownText.name(docs.mode()),
-                        ShownText.names(docs.files()),
-                        ShownText.name(docs.branch()),
-                        ShownText.name(docs.commit()),
-                        webAddress(docs.pullRequestUrl()),
-                        ShownText.summary(docs.reason()));
     }
 
     /** Only what a browser opens as a page: never {@code javascript:} and the like. */
