@@ -25,6 +25,8 @@ public final class HtmlReport {
     /** In the order in which they build on each other; the page of a build loads the same. */
     static final List<String> SCRIPTS = List.of(
             "page-tools.js",
+            "code-languages.js",
+            "code-colours.js",
             "diff-view.js",
             "lazy-texts.js",
             "time-line.js",

@@ -7,7 +7,7 @@
 (function () {
   "use strict";
 
-  const { ICONS, h, patch, patchChildren, Words, text, icon, webAddress, figure, TimeLine, BeadList, RunResults, LazyTexts } = window.RepoPilot;
+  const { ICONS, h, patch, patchChildren, complete, Words, text, icon, webAddress, figure, TimeLine, BeadList, RunResults, LazyTexts } = window.RepoPilot;
 
   const VERSION = 1;
   const POLL_MS = 2000;
@@ -274,6 +274,7 @@
         ].filter((part) => part)
       );
       this.root.classList.toggle("rp-live", view.live);
+      complete(this.root);
       this.follow();
       this.list.begin();
       this.root.setAttribute("aria-busy", "false");
@@ -283,6 +284,7 @@
     /** Draws one part alone: what filters and opens need not touch the rest. */
     redraw(key, fresh) {
       patch(this.root.querySelector(':scope > [data-key="' + key + '"]'), fresh);
+      complete(this.root);
       this.follow();
     }
 

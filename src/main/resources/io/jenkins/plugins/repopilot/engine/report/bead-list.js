@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { ICONS, h, text, icon, state, webAddress, card, table, source, drawDiff } = window.RepoPilot;
+  const { ICONS, h, large, text, icon, state, webAddress, card, table, source, drawDiff } = window.RepoPilot;
 
   const FIRST_ROWS = 30;
   const ROWS = 100;
@@ -436,7 +436,7 @@
       return [
         h("h3", null, words.of("diff.heading")),
         found && found.value !== undefined
-          ? [h("div", { class: "rp-chips" }, mode(false, "diff.unified"), mode(true, "diff.split")), drawDiff(words, this.page.label(bead), found.value, this.split)]
+          ? [h("div", { class: "rp-chips" }, mode(false, "diff.unified"), mode(true, "diff.split")), large("diff:" + bead.id, [this.split, found.stamp, found.value.length].join(" "), () => drawDiff(words, this.page.label(bead), found.value, this.split))]
           : texts.box("diff", bead.id, words.of("diff.heading")),
       ];
     }

@@ -1,10 +1,13 @@
-/* Draws unified diffs, as they are or side by side. */
+/* Draws unified diffs, as they are or side by side: coloured by language, with a mark on what differs within a line. */
 (function () {
   "use strict";
 
-  const { h, text, source } = window.RepoPilot;
+  const { h, text, source, CodeReader } = window.RepoPilot;
 
   const DIFF_LINES = 3000;
+
+  /** Parts of a diff that are coloured; what comes after them is plain. */
+  const COLOURED_PARTS = 20000;
 
   /** Reads a unified diff into files of hunks of lines {type, old, new, text}. */
   function readDiff(diff) {
@@ -19,7 +22,7 @@
       const inHunk = hunk && (oldLeft > 0 || newLeft > 0);
       if (inHunk && /^[ +\-]|^$/.test(line)) {
         const type = line[0] === "+" ? "add" : line[0] === "-" ? "del" : "same";
-        hunk.lines.push({ type, old: type === "add" ? null : oldLine, new: type === "del" ? null : newLine, text: line.slice(1) });
+        hunk.lines.push({ type, old: type === "add" ? null : oldLine, new: type === "del" ? null : newLine, text: line.slice(1), parts: {} });
         if (type !== "add") {
           oldLine++;
           oldLeft--;
@@ -81,10 +84,29 @@
     return rows;
   }
 
-  /** Marks what differs between a line and its counterpart. */
-  function marked(line, other) {
+  /**
+   * Gives the lines of a hunk their coloured parts. Each side is read by itself: what opens in a removed line does not go on in an added one.
+   *
+   * @param most parts after which the lines stay plain
+   * @return how many parts
+   */
+  function colour(path, lines, most) {
+    let count = 0;
+    for (const [side, others] of [["old", "add"], ["new", "del"]]) {
+      const own = lines.filter((line) => line.type !== others);
+      const reader = CodeReader.of(path, own.map((line) => line.text));
+      for (const line of reader ? own : []) {
+        line.parts[side] = count < most ? reader.line(line.text) : [];
+        count += line.parts[side].length;
+      }
+    }
+    return count;
+  }
+
+  /** Where a line differs from its counterpart: [from, to]; empty if they have too little in common to be compared. */
+  function difference(line, other) {
     if (!other || line.type === "same") {
-      return [line.text];
+      return [0, 0];
     }
     const a = line.text;
     const b = other.text;
@@ -93,13 +115,37 @@
     while (head < most && a[head] === b[head]) {
       head++;
     }
+    head -= isHalf(a, head) || isHalf(b, head) ? 1 : 0;
     let tail = 0;
     while (tail < most - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) {
       tail++;
     }
-    const middle = a.slice(head, a.length - tail);
-    const alike = head + tail >= Math.max(a.length, b.length) * 0.3;
-    return alike && middle ? [a.slice(0, head), h("mark", null, middle), a.slice(a.length - tail)] : [a];
+    tail -= isHalf(a, a.length - tail) || isHalf(b, b.length - tail) ? 1 : 0;
+    return head + tail >= Math.max(a.length, b.length) * 0.3 ? [head, a.length - tail] : [0, 0];
+  }
+
+  /** Whether a text can't be cut there, because two units make one character. */
+  function isHalf(value, at) {
+    return at > 0 && at < value.length && value.codePointAt(at - 1) > 0xffff;
+  }
+
+  /** The text of a line on one side, with its colours and with a mark on what differs. */
+  function code(line, other, side) {
+    const [from, to] = difference(line, other);
+    const cut = (start, end) => coloured(line.text, line.parts[side] || [], start, end);
+    return to > from ? [cut(0, from), h("mark", null, cut(from, to)), cut(to, line.text.length)] : cut(0, line.text.length);
+  }
+
+  function coloured(value, parts, start, end) {
+    const out = [];
+    let at = start;
+    for (const [from, to, kind] of parts) {
+      if (to > start && from < end) {
+        out.push(value.slice(at, Math.max(at, from)), h("span", { class: "rp-t-" + kind }, value.slice(Math.max(at, from), Math.min(to, end))));
+        at = Math.min(to, end);
+      }
+    }
+    return out.concat(value.slice(at, end)).filter((piece) => piece !== "");
   }
 
   function drawDiff(words, name, diff, split) {
@@ -108,6 +154,7 @@
       return diff.trim() === "" ? h("p", { class: "rp-muted" }, words.of("diff.none")) : source(name, diff);
     }
     let drawn = 0;
+    let parts = 0;
     const bodies = files.map((file) =>
       h(
         "tbody",
@@ -117,8 +164,10 @@
           if (drawn > DIFF_LINES) {
             return null;
           }
+          const lines = hunk.lines.slice(0, DIFF_LINES);
           drawn += hunk.lines.length;
-          const rows = pairs(hunk.lines.slice(0, DIFF_LINES));
+          parts += colour(file.name, lines, COLOURED_PARTS - parts);
+          const rows = pairs(lines);
           return [h("tr", { class: "rp-hunk" }, h("td", { colspan: split ? 4 : 3 }, hunk.title)), split ? rows.map(splitRow) : unifiedRows(rows)];
         })
       )
@@ -175,17 +224,17 @@
       { class: line.type === "same" ? null : "rp-" + line.type },
       h("td", { class: "rp-line" }, line.old === null ? "" : String(line.old)),
       h("td", { class: "rp-line" }, line.new === null ? "" : String(line.new)),
-      h("td", { class: "rp-code" }, sign + " ", marked(line, other))
+      h("td", { class: "rp-code" }, sign + " ", code(line, other, line.type === "del" ? "old" : "new"))
     );
   }
 
   function splitRow([left, right]) {
-    const cell = (line, other, number) => [
-      h("td", { class: "rp-line" + (line && line.type !== "same" ? " rp-" + line.type : "") }, line ? String(line[number]) : ""),
+    const cell = (line, other, side) => [
+      h("td", { class: "rp-line" + (line && line.type !== "same" ? " rp-" + line.type : "") }, line ? String(line[side]) : ""),
       h(
         "td",
         { class: "rp-code" + (line && line.type !== "same" ? " rp-" + line.type : "") },
-        line ? [line.type === "add" ? "+ " : line.type === "del" ? "- " : "  ", marked(line, other)] : ""
+        line ? [line.type === "add" ? "+ " : line.type === "del" ? "- " : "  ", code(line, other, side)] : ""
       ),
     ];
     return h("tr", null, cell(left, left === right ? null : right, "old"), cell(right, left === right ? null : left, "new"));

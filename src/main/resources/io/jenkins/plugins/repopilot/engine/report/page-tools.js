@@ -64,6 +64,22 @@
     return element;
   }
 
+  const builders = new WeakMap();
+
+  /** A large part that is made only where a page does not have it yet, once it is there: its stamp says what it shows. */
+  function large(key, stamp, build) {
+    const element = h("div", { "data-key": key, "data-stamp": stamp });
+    builders.set(element, build);
+    return element;
+  }
+
+  /** Makes the large parts that a page has got or that have changed. */
+  function complete(root) {
+    for (const element of root.querySelectorAll("[data-stamp]:empty")) {
+      element.append(builders.get(element)());
+    }
+  }
+
   /** Makes `old` look like `fresh` with as few changes as possible: what has focus keeps it, what did not change is not touched. */
   function patch(old, fresh) {
     if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName || keyOf(old) !== keyOf(fresh)) {
@@ -76,8 +92,11 @@
       }
       return;
     }
-    if (old.isEqualNode(fresh)) {
+    if (old.isEqualNode(fresh) || (builders.has(fresh) && old.dataset.stamp === fresh.dataset.stamp)) {
       return;
+    }
+    if (builders.has(fresh)) {
+      builders.set(old, builders.get(fresh));
     }
     for (const { name } of [...old.attributes]) {
       if (name !== "style" && !fresh.hasAttribute(name)) {
@@ -251,5 +270,5 @@
     return h("pre", { class: "rp-source", "data-follow": grows, tabindex: "0", role: "group", "aria-label": name }, value);
   }
 
-  window.RepoPilot = { ICONS, h, svg, patch, patchChildren, Words, text, icon, state, webAddress, card, figure, table, source };
+  window.RepoPilot = { ICONS, h, svg, patch, patchChildren, large, complete, Words, text, icon, state, webAddress, card, figure, table, source };
 })();

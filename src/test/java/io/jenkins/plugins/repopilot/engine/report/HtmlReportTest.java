@@ -111,13 +111,26 @@ class HtmlReportTest {
         assertTrue(detail.contains("429 rate limit: again in 12 s"), detail);
         assertEquals("#bead-IMP-001", browser.eval("location.hash").asText(), "the address leads here again");
         browser.screenshot("report-diff-unified");
+        for (String kind : List.of("number", "string", "keyword", "comment")) {
+            for (String side : List.of(".rp-del", ".rp-add")) {
+                assertFalse(texts(side + " mark > .rp-t-" + kind).isEmpty(), "a changed " + kind + " in " + side);
+            }
+        }
+        browser.eval("window.drawn = document.querySelector('.rp-diff')");
+        browser.click("[data-do=sort][data-value=status]");
+        assertTrue(
+                browser.eval("window.drawn.isConnected").asBoolean(),
+                "what is open is not drawn again when the list changes");
         browser.click(".rp-detail button[data-do=split][data-value=true]");
         assertEquals(
                 1,
                 browser.eval("document.querySelectorAll('.rp-diff.rp-split').length")
                         .asInt());
         browser.screenshot("report-diff-split");
-        assertEquals(List.of(), browser.barriers("main"));
+        for (boolean dark : List.of(false, true)) {
+            browser.dark(dark);
+            assertEquals(List.of(), browser.barriers("main"), dark ? "dark" : "light");
+        }
         assertEquals(List.of(), browser.problems());
     }
 

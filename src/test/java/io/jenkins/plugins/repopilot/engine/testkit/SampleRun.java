@@ -73,9 +73,12 @@ public final class SampleRun {
             -    return order.to_json()
             +    return order.to_json(currency="EUR")
 
-            @@ -40,3 +44,7 @@ def cancel(request, store):
+            @@ -40,5 +44,9 @@ def cancel(request, store):
                  store.delete(order)
                  log.info("cancelled %s", order.id)
+            -    retry(3, "cancelled", None)  # in vain, always
+            +    retry(5, "deleted", True)  # while 503, always
+                 # the webhook is told after 30 s
                  return {}
             +
             +
