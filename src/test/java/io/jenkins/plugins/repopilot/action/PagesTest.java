@@ -8,8 +8,9 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.queue.QueueTaskFuture;
-import io.jenkins.plugins.repopilot.engine.testkit.Browser;
+import io.jenkins.plugins.repopilot.engine.testkit.Page;
 import io.jenkins.plugins.repopilot.engine.testkit.SampleRun;
+import io.jenkins.plugins.repopilot.engine.testkit.WithBrowser;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +32,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The pages as people see them in Jenkins, in a real browser under its strict Content Security Policy. */
 @WithJenkins
+@WithBrowser
 class PagesTest {
 
     /** Sets what the plugin dark-theme sets. */
@@ -49,25 +51,24 @@ class PagesTest {
               document.documentElement.dataset.theme = 'dark';
             })()""";
 
-    private static Browser browser;
+    private Page page;
     private JenkinsRule jenkins;
     private FreeStyleProject job;
 
     @BeforeAll
-    static void openBrowser() throws Exception {
+    static void enforcePolicy() {
         System.setProperty("jenkins.security.csp.CspHeader.headerName", "Content-Security-Policy");
-        browser = Browser.start();
     }
 
     @AfterAll
-    static void closeBrowser() throws Exception {
-        browser.close();
+    static void reportOnly() {
         System.clearProperty("jenkins.security.csp.CspHeader.headerName");
     }
 
     @BeforeEach
-    void people(JenkinsRule rule) throws Exception {
+    void people(JenkinsRule rule, Page fresh) throws Exception {
         jenkins = rule;
+        page = fresh;
         job = jenkins.createFreeStyleProject("nightly-improve");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
@@ -77,16 +78,15 @@ class PagesTest {
                 .grant(Jenkins.READ, Item.READ)
                 .everywhere()
                 .to("reader"));
-        browser.as("admin");
-        browser.size(1240, 900);
-        browser.dark(false);
-        browser.problems();
+        page.as("admin");
+        page.size(1240, 900);
+        page.dark(false);
     }
 
     /** No page asks for anything from a Jenkins that is gone. */
     @AfterEach
     void leave() throws Exception {
-        browser.open("about:blank");
+        page.open("about:blank");
     }
 
     @Test
@@ -94,20 +94,20 @@ class PagesTest {
         FreeStyleBuild build = Builds.with(jenkins, job, Builds.ID, SampleRun::finished);
 
         open(build.getUrl() + "repo-pilot/");
-        browser.until("document.querySelector('.rp-chain')");
+        page.until("document.querySelector('.rp-chain')");
 
-        assertTrue(browser.text(".repo-pilot").contains("9 kept of 12"));
-        browser.click("[data-key='bead:IMP-001'] button");
-        browser.until("document.querySelector('.rp-diff')");
-        browser.open("about:blank");
+        assertTrue(page.text(".repo-pilot").contains("9 kept of 12"));
+        page.click("[data-key='bead:IMP-001'] button");
+        page.until("document.querySelector('.rp-diff')");
+        page.open("about:blank");
         open(build.getUrl() + "repo-pilot/#bead-IMP-001");
-        browser.until("document.querySelector('.rp-diff')");
-        assertTrue(browser.text(".rp-detail").contains("order_id = parse_order_id"), "its address leads to a bead");
-        assertTrue(browser.text(".rp-detail").contains("cut off at the limit"), "its calls of models");
-        browser.click("[data-value='call:IMP-001:3']");
-        browser.until("document.querySelector('.rp-shown .rp-source')");
-        browser.click("[data-value='output:base']");
-        browser.until("document.querySelectorAll('.rp-source').length > 1");
+        page.until("document.querySelector('.rp-diff')");
+        assertTrue(page.text(".rp-detail").contains("order_id = parse_order_id"), "its address leads to a bead");
+        assertTrue(page.text(".rp-detail").contains("cut off at the limit"), "its calls of models");
+        page.click("[data-value='call:IMP-001:3']");
+        page.until("document.querySelector('.rp-shown .rp-source')");
+        page.click("[data-value='output:base']");
+        page.until("document.querySelectorAll('.rp-source').length > 1");
         look("run");
         assertTrue(policy(build.getUrl() + "repo-pilot/").contains("script-src"));
     }
@@ -118,19 +118,19 @@ class PagesTest {
         Builds.add(build, "run-20261122-030000-aaaaaa", SampleRun::failed);
 
         open(build.getUrl() + "repo-pilot/");
-        browser.until("document.querySelector('.rp-chain')");
-        assertTrue(browser.text(".rp-pill").contains("Failed"), "the latest run is shown");
-        browser.eval("(() => { const s = document.querySelector('select[data-go=run]'); s.value = '?run=" + Builds.ID
+        page.until("document.querySelector('.rp-chain')");
+        assertTrue(page.text(".rp-pill").contains("Failed"), "the latest run is shown");
+        page.eval("(() => { const s = document.querySelector('select[data-go=run]'); s.value = '?run=" + Builds.ID
                 + "'; s.dispatchEvent(new Event('change', {bubbles: true})); })()");
-        browser.until(
+        page.until(
                 "document.querySelector('.rp-pill') && document.querySelector('.rp-pill').innerText.includes('Completed')");
 
         open(build.getUrl());
-        String page = browser.text("#main-panel");
-        assertTrue(page.contains("merged: 9 of 12 improvements kept"), page);
+        String told = page.text("#main-panel");
+        assertTrue(told.contains("merged: 9 of 12 improvements kept"), told);
         assertEquals(
                 1,
-                browser.eval(
+                page.eval(
                                 "document.querySelectorAll('#side-panel a[href$=\"/repo-pilot\"], #side-panel a[href$=\"/repo-pilot/\"]').length")
                         .asInt(),
                 "an entry in the side panel");
@@ -145,14 +145,14 @@ class PagesTest {
         FreeStyleBuild build = building.waitForStart();
 
         open(build.getUrl() + "repo-pilot/");
-        browser.until("document.querySelector('.rp-pill.rp-running')");
-        assertTrue(browser.text(".rp-chain li[aria-current=step]").contains("Run tests: security"));
-        browser.click("[data-filter=search]");
-        browser.type("run tests");
-        browser.click("[data-key='bead:run-tests.security'] button");
-        browser.eval("window.sameRow = document.querySelector(\"[data-key='bead:run-tests.security']\")");
+        page.until("document.querySelector('.rp-pill.rp-running')");
+        assertTrue(page.text(".rp-chain li[aria-current=step]").contains("Run tests: security"));
+        page.click("[data-filter=search]");
+        page.type("run tests");
+        page.click("[data-key='bead:run-tests.security'] button");
+        page.eval("window.sameRow = document.querySelector(\"[data-key='bead:run-tests.security']\")");
         run.directory().write("live/run-tests.security.txt", "tests/test_orders.py::test_refund PASSED\n");
-        browser.until("document.querySelector('.rp-detail').innerText.includes('test_refund PASSED')");
+        page.until("document.querySelector('.rp-detail').innerText.includes('test_refund PASSED')");
         assertFalse(
                 seenBy("reader", build.getUrl() + "repo-pilot/api/json").contains("test_refund"),
                 "not without Item.WORKSPACE");
@@ -161,29 +161,29 @@ class PagesTest {
 
         run.proceed();
 
-        browser.until(
+        page.until(
                 "document.querySelector(\"[data-key='bead:run-tests.security']\").innerText.includes('Completed')");
         assertTrue(
-                browser.eval("window.sameRow === document.querySelector(\"[data-key='bead:run-tests.security']\")")
+                page.eval("window.sameRow === document.querySelector(\"[data-key='bead:run-tests.security']\")")
                         .asBoolean(),
                 "the row was updated, not replaced");
         assertEquals(
                 "run tests",
-                browser.eval("document.querySelector('[data-filter=search]').value")
+                page.eval("document.querySelector('[data-filter=search]').value")
                         .asText(),
                 "the search stays");
-        assertTrue(browser.text(".rp-detail").contains("7 of 9 kept"), "the open bead stays open");
+        assertTrue(page.text(".rp-detail").contains("7 of 9 kept"), "the open bead stays open");
 
         run.finish();
         Builds.Running.end();
         jenkins.assertBuildStatusSuccess(building);
 
-        browser.until("document.querySelector('.rp-pill.rp-completed')");
+        page.until("document.querySelector('.rp-pill.rp-completed')");
         assertEquals(
                 "merged",
-                browser.eval("document.querySelector('[data-key=pull-request] dd').innerText.trim().split('\\n').pop()")
+                page.eval("document.querySelector('[data-key=pull-request] dd').innerText.trim().split('\\n').pop()")
                         .asText());
-        assertEquals(List.of(), browser.problems());
+        assertEquals(List.of(), page.problems());
     }
 
     @Test
@@ -191,30 +191,30 @@ class PagesTest {
         FreeStyleBuild build = Builds.with(jenkins, job, Builds.ID, SampleRun::hostile);
 
         open(build.getUrl() + "repo-pilot/");
-        browser.until("document.querySelector('.rp-chain')");
-        browser.click("[data-key='bead:IMP-001'] button");
-        browser.until("document.querySelector('.rp-diff')");
+        page.until("document.querySelector('.rp-chain')");
+        page.click("[data-key='bead:IMP-001'] button");
+        page.until("document.querySelector('.rp-diff')");
 
-        assertTrue(browser.eval("typeof window.hacked === 'undefined'").asBoolean());
+        assertTrue(page.eval("typeof window.hacked === 'undefined'").asBoolean());
         assertEquals(
                 0,
-                browser.eval("document.querySelectorAll('.repo-pilot img, .repo-pilot script').length")
+                page.eval("document.querySelectorAll('.repo-pilot img, .repo-pilot script').length")
                         .asInt());
-        assertEquals(0, browser.sideways());
-        assertEquals(List.of(), browser.problems());
+        assertEquals(0, page.sideways());
+        assertEquals(List.of(), page.problems());
     }
 
     @Test
     void tellsWhyThereIsNoSource() throws Exception {
         FreeStyleBuild build = Builds.with(jenkins, job, Builds.ID, SampleRun::finished);
-        browser.as("reader");
+        page.as("reader");
 
         open(build.getUrl() + "repo-pilot/");
-        browser.until("document.querySelector('.rp-chain')");
-        browser.click("[data-key='bead:IMP-001'] button");
+        page.until("document.querySelector('.rp-chain')");
+        page.click("[data-key='bead:IMP-001'] button");
 
-        browser.until("document.querySelector('.rp-detail').innerText.includes('permission to read the workspace')");
-        assertFalse(browser.text("body").contains("parse_order_id"));
+        page.until("document.querySelector('.rp-detail').innerText.includes('permission to read the workspace')");
+        assertFalse(page.text("body").contains("parse_order_id"));
     }
 
     @Test
@@ -229,22 +229,22 @@ class PagesTest {
         open(job.getUrl());
         look("job", null);
         open(job.getUrl() + "repo-pilot/");
-        browser.until("document.querySelectorAll('.rp-chart').length >= 4");
-        assertTrue(browser.text(".rp-facts").contains("per merged pull request"));
-        assertTrue(browser.text("[data-key=ledger]").contains("Retry webhooks with back-off"));
+        page.until("document.querySelectorAll('.rp-chart').length >= 4");
+        assertTrue(page.text(".rp-facts").contains("per merged pull request"));
+        assertTrue(page.text("[data-key=ledger]").contains("Retry webhooks with back-off"));
         look("history");
 
         open("repo-pilot/");
-        browser.until("document.querySelector('[data-key=list]')");
+        page.until("document.querySelector('[data-key=list]')");
         assertEquals(
                 4,
-                browser.eval("document.querySelectorAll('[data-key=list] tbody tr').length")
+                page.eval("document.querySelectorAll('[data-key=list] tbody tr').length")
                         .asInt());
         look("runs");
-        browser.eval(
+        page.eval(
                 "(() => { const s = document.querySelector('select[data-filter=job]'); s.value = 'other'; s.dispatchEvent(new Event('change', {bubbles: true})); })()");
-        browser.until("document.querySelectorAll('[data-key=list] tbody tr').length === 1");
-        assertEquals(List.of(), browser.problems());
+        page.until("document.querySelectorAll('[data-key=list] tbody tr').length === 1");
+        assertEquals(List.of(), page.problems());
     }
 
     private void ledger() throws Exception {
@@ -269,23 +269,23 @@ class PagesTest {
     private void look(String name, String within) throws Exception {
         for (boolean dark : List.of(false, true)) {
             if (dark) {
-                browser.eval(DARK);
+                page.eval(DARK);
             }
             for (int width : List.of(360, 1400)) {
-                browser.size(width, 900);
-                browser.eval("scrollTo(0, 0)");
-                browser.screenshot("jenkins-" + name + "-" + (dark ? "dark-" : "light-") + width);
-                assertEquals(0, browser.sideways(), name + " at " + width + " px");
+                page.size(width, 900);
+                page.eval("scrollTo(0, 0)");
+                page.screenshot("jenkins-" + name + "-" + (dark ? "dark-" : "light-") + width);
+                assertEquals(0, page.sideways(), name + " at " + width + " px");
             }
             if (within != null) {
-                assertEquals(List.of(), browser.barriers(within), name + (dark ? ", dark" : ", light"));
+                assertEquals(List.of(), page.barriers(within), name + (dark ? ", dark" : ", light"));
             }
         }
-        assertEquals(List.of(), browser.problems());
+        assertEquals(List.of(), page.problems());
     }
 
     private void open(String path) throws Exception {
-        browser.open(jenkins.getURL() + path);
+        page.open(jenkins.getURL() + path);
     }
 
     private String seenBy(String user, String path) throws Exception {
@@ -300,7 +300,7 @@ class PagesTest {
     }
 
     private String policy(String path) throws Exception {
-        return browser.eval("fetch('" + jenkins.getURL() + path
+        return page.eval("fetch('" + jenkins.getURL() + path
                         + "').then(r => r.headers.get('Content-Security-Policy') || '')")
                 .asText();
     }

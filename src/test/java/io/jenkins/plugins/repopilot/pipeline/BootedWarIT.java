@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.repopilot.engine.testkit.Browser;
+import io.jenkins.plugins.repopilot.engine.testkit.Page;
 import io.jenkins.plugins.repopilot.kit.BootedJenkins;
 import io.jenkins.plugins.repopilot.kit.DemoWorld;
 import java.nio.file.Files;
@@ -26,7 +27,8 @@ class BootedWarIT {
         assertTrue(Files.size(plugin) < LARGEST_PLUGIN_MB * 1024L * 1024L, "size " + Files.size(plugin));
         BootedJenkins jenkins = null;
         try (DemoWorld world = new DemoWorld(Files.createDirectory(folder.resolve("world")));
-                Browser browser = Browser.start()) {
+                Browser browser = Browser.start();
+                Page page = browser.page()) {
             jenkins = BootedJenkins.start(Files.createDirectory(folder.resolve("jenkins")), plugin, configuration());
             jenkins.createJob("nightly", pipeline(world));
             jenkins.createJob("weekly", freestyle());
@@ -39,7 +41,7 @@ class BootedWarIT {
             assertTrue(console.contains("merged=true"), console);
             assertEquals(200, jenkins.get("job/nightly/1/repo-pilot/api/json").statusCode());
 
-            for (String page : List.of(
+            for (String path : List.of(
                     "job/nightly/",
                     "job/nightly/1/",
                     "job/nightly/1/repo-pilot/",
@@ -48,7 +50,7 @@ class BootedWarIT {
                     "job/weekly/configure",
                     "manage/configure",
                     "job/nightly/pipeline-syntax/")) {
-                look(browser, jenkins, page);
+                look(page, jenkins, path);
             }
             assertEquals(List.of(), jenkins.ownWarnings());
         } finally {
@@ -59,14 +61,14 @@ class BootedWarIT {
         }
     }
 
-    private static void look(Browser browser, BootedJenkins jenkins, String page) throws Exception {
-        boolean ours = page.contains("repo-pilot");
-        browser.size(1400, 1000);
-        browser.open(jenkins.url() + page);
-        browser.until(ours ? "document.querySelector('.repo-pilot > *')" : "document.readyState === 'complete'");
-        browser.screenshot("war-" + page.replaceAll("/$", "").replace('/', '-'));
+    private static void look(Page page, BootedJenkins jenkins, String path) throws Exception {
+        boolean ours = path.contains("repo-pilot");
+        page.size(1400, 1000);
+        page.open(jenkins.url() + path);
+        page.until(ours ? "document.querySelector('.repo-pilot > *')" : "document.readyState === 'complete'");
+        page.screenshot("war-" + path.replaceAll("/$", "").replace('/', '-'));
         if (ours) {
-            assertEquals(List.of(), browser.problems(), page);
+            assertEquals(List.of(), page.problems(), path);
         }
     }
 

@@ -5,17 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.repopilot.engine.Json;
-import io.jenkins.plugins.repopilot.engine.testkit.Browser;
+import io.jenkins.plugins.repopilot.engine.testkit.Page;
 import io.jenkins.plugins.repopilot.engine.testkit.SampleRun;
+import io.jenkins.plugins.repopilot.engine.testkit.WithBrowser;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the colours of a diff take for comments, strings, numbers and keywords, in the browser that draws them. */
+@WithBrowser
 class CodeColoursTest {
 
     /** One of each family; the last is not known. */
@@ -42,20 +43,14 @@ class CodeColoursTest {
             "a.md",
             "a.constructor");
 
-    private static Browser browser;
+    private static Page page;
 
     @BeforeAll
-    static void openBrowser() throws Exception {
-        browser = Browser.start();
-        browser.open("about:blank");
+    static void load(Page empty) throws Exception {
+        page = empty;
         for (String script : List.of("page-tools.js", "code-languages.js", "code-colours.js", "diff-view.js")) {
-            browser.eval(HtmlReport.resource(script));
+            page.eval(HtmlReport.resource(script));
         }
-    }
-
-    @AfterAll
-    static void closeBrowser() throws Exception {
-        browser.close();
     }
 
     @ParameterizedTest
@@ -174,19 +169,19 @@ class CodeColoursTest {
                 }
                 assertEquals(
                         0,
-                        browser.eval("document.querySelectorAll('.rp-code :not(span):not(mark)').length")
+                        page.eval("document.querySelectorAll('.rp-code :not(span):not(mark)').length")
                                 .asInt(),
                         file);
             }
         }
-        assertTrue(browser.eval("typeof window.hacked === 'undefined'").asBoolean());
-        assertEquals(List.of(), browser.problems());
+        assertTrue(page.eval("typeof window.hacked === 'undefined'").asBoolean());
+        assertEquals(List.of(), page.problems());
     }
 
     /** In a language with quadratic reading, one of these lines would take minutes. */
     @Test
     void readsLongLinesInOneGo() throws Exception {
-        double seconds = browser.eval("(() => { const begin = performance.now(); "
+        double seconds = page.eval("(() => { const begin = performance.now(); "
                         + "for (const file of " + json(FILES) + ") for (const piece of "
                         + json(List.of(
                                 "(/[", "'", "\"", "\"\"\"", "/*", "a: ", "<a ", "#", "1.", "- ", "\\", "`", " \t", "=begin"))
@@ -201,7 +196,7 @@ class CodeColoursTest {
     void coloursNoMoreThanAPageBears() throws Exception {
         draw("a.js", ("+" + "1 ".repeat(400) + "\n").repeat(200), false);
 
-        int coloured = browser.eval("document.querySelectorAll('.rp-t-number').length").asInt();
+        int coloured = page.eval("document.querySelectorAll('.rp-t-number').length").asInt();
         assertTrue(coloured >= 20_000 && coloured < 21_000, coloured + " parts");
         assertEquals(200, texts(".rp-code").size(), "the rest is drawn without colours");
 
@@ -220,7 +215,7 @@ class CodeColoursTest {
         long removed = hunk.lines().filter(line -> !line.startsWith("+")).count();
         long added = hunk.lines().filter(line -> !line.startsWith("-")).count();
         String diff = "--- a/" + path + "\n+++ b/" + path + "\n@@ -1," + removed + " +1," + added + " @@\n" + hunk;
-        browser.eval("document.body.replaceChildren(RepoPilot.drawDiff(new RepoPilot.Words({}, 'en'), 'x', "
+        page.eval("document.body.replaceChildren(RepoPilot.drawDiff(new RepoPilot.Words({}, 'en'), 'x', "
                 + json(diff) + ", " + split + ")), 1");
     }
 
@@ -235,7 +230,7 @@ class CodeColoursTest {
 
     private static List<String> list(String array) throws Exception {
         List<String> values = new ArrayList<>();
-        for (JsonNode value : browser.eval(array)) {
+        for (JsonNode value : page.eval(array)) {
             values.add(value.asText());
         }
         return values;

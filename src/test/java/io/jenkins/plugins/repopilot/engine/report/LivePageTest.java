@@ -4,18 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.repopilot.engine.testkit.Browser;
+import io.jenkins.plugins.repopilot.engine.testkit.Page;
 import io.jenkins.plugins.repopilot.engine.testkit.SampleRun;
+import io.jenkins.plugins.repopilot.engine.testkit.WithBrowser;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a run that goes on, in a real browser: what it asks its host for, and what a person sees meanwhile. */
+@WithBrowser
 class LivePageTest {
 
     private static final String ID = "run-20261122-020003-9f31c2";
@@ -47,27 +47,16 @@ class LivePageTest {
             body { background: var(--background); color: var(--text-color); }
             """;
 
-    private static Browser browser;
-
     @TempDir
     Path folder;
 
-    @BeforeAll
-    static void openBrowser() throws Exception {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() throws Exception {
-        browser.close();
-    }
+    private Page page;
 
     @BeforeEach
-    void window() throws Exception {
-        browser.open("about:blank");
-        browser.size(1240, 2400);
-        browser.dark(false);
-        browser.problems();
+    void window(Page fresh) throws Exception {
+        page = fresh;
+        page.size(1240, 2400);
+        page.dark(false);
     }
 
     @Test
@@ -75,37 +64,37 @@ class LivePageTest {
         SampleRun run = SampleRun.running(folder, ID, Instant.now());
         try (PageServer server = new PageServer(run.directory())) {
             open(server);
-            browser.eval(
+            page.eval(
                     "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => { window.moved += e.value; }))"
                             + ".observe({type: 'layout-shift'})");
             String places = places();
-            browser.eval("document.querySelector(\"[data-key='bead:run-tests.security'] button\").focus()");
+            page.eval("document.querySelector(\"[data-key='bead:run-tests.security'] button\").focus()");
 
             run.proceed();
-            browser.eval(LOOK);
+            page.eval(LOOK);
 
-            browser.until(
+            page.until(
                     "document.querySelector(\"[data-key='bead:run-tests.security']\").innerText.includes('7 of 9 kept')");
             assertEquals(places, places());
-            assertEquals(0, browser.eval("window.moved").asDouble(), 0.0005, "layout shift");
+            assertEquals(0, page.eval("window.moved").asDouble(), 0.0005, "layout shift");
             assertEquals(
                     "run-tests.security",
-                    browser.eval("document.activeElement.dataset.value").asText());
+                    page.eval("document.activeElement.dataset.value").asText());
             assertTrue(
-                    browser.eval("(() => { const b = document.querySelector('.rp-gantt'); "
+                    page.eval("(() => { const b = document.querySelector('.rp-gantt'); "
                                     + "return b.scrollTop + b.clientHeight >= b.scrollHeight - 1; })()")
                             .asBoolean(),
                     "the newest lanes are in view");
 
             run.finish();
-            browser.eval(LOOK);
-            browser.until("document.querySelector('.rp-pill.rp-completed')");
+            page.eval(LOOK);
+            page.until("document.querySelector('.rp-pill.rp-completed')");
             server.forget();
-            browser.eval(HASTE);
-            browser.eval(LOOK);
-            browser.eval(ROUND_TRIP);
+            page.eval(HASTE);
+            page.eval(LOOK);
+            page.eval(ROUND_TRIP);
             assertEquals(0, server.answered(), "a run that is over changes no more");
-            assertEquals(List.of(), browser.problems());
+            assertEquals(List.of(), page.problems());
         }
     }
 
@@ -115,21 +104,21 @@ class LivePageTest {
         try (PageServer server = new PageServer(run.directory())) {
             open(server);
 
-            browser.eval(HASTE);
-            browser.eval(LOOK);
+            page.eval(HASTE);
+            page.eval(LOOK);
             assertEquals(304, server.next(), "nothing new");
             assertEquals(304, server.next(), "it asks again by itself");
 
-            browser.eval("Object.defineProperty(document, 'hidden', {configurable: true, get: () => true}); " + LOOK);
-            browser.eval(ROUND_TRIP);
+            page.eval("Object.defineProperty(document, 'hidden', {configurable: true, get: () => true}); " + LOOK);
+            page.eval(ROUND_TRIP);
             server.forget();
             run.proceed();
-            browser.eval(ROUND_TRIP);
+            page.eval(ROUND_TRIP);
             assertEquals(0, server.answered(), "nobody looks, nobody asks");
 
-            browser.eval("delete document.hidden; " + LOOK);
+            page.eval("delete document.hidden; " + LOOK);
             assertEquals(200, server.next());
-            browser.until(
+            page.until(
                     "document.querySelector(\"[data-key='bead:run-tests.security']\").innerText.includes('7 of 9 kept')");
         }
     }
@@ -141,17 +130,16 @@ class LivePageTest {
             open(server);
 
             server.down(true);
-            browser.eval(LOOK);
-            browser.until("document.querySelector('.rp-note')");
-            assertTrue(browser.text(".rp-note").contains("trying again in 4 s"));
-            assertTrue(browser.text("main").contains("Run tests: security"), "what is known stays");
+            page.eval(LOOK);
+            page.until("document.querySelector('.rp-note')");
+            assertTrue(page.text(".rp-note").contains("trying again in 4 s"));
+            assertTrue(page.text("main").contains("Run tests: security"), "what is known stays");
 
             server.down(false);
             run.proceed();
-            browser.eval(LOOK);
-            browser.until("!document.querySelector('.rp-note')");
-            assertTrue(browser.text("[data-key='bead:run-tests.security']").contains("Completed"));
-            browser.problems();
+            page.eval(LOOK);
+            page.until("!document.querySelector('.rp-note')");
+            assertTrue(page.text("[data-key='bead:run-tests.security']").contains("Completed"));
         }
     }
 
@@ -161,23 +149,22 @@ class LivePageTest {
                 new PageServer(SampleRun.running(folder, ID, Instant.now()).directory())) {
             open(server);
 
-            browser.click("[data-key='bead:IMP-001'] button");
-            browser.until("document.querySelector('.rp-diff') && document.querySelector('[data-key=\"call:3\"]')");
-            assertTrue(browser.text(".rp-detail").contains("parse_order_id"));
-            browser.click("[data-value='call:IMP-001:3']");
-            browser.until("document.querySelector('.rp-shown .rp-source')");
-            assertTrue(browser.text(".rp-shown").contains("FILE: orders/prices.py"));
-            browser.screenshot("live-open-bead");
-            assertEquals(List.of(), browser.barriers("main"));
-            assertEquals(List.of(), browser.problems());
+            page.click("[data-key='bead:IMP-001'] button");
+            page.until("document.querySelector('.rp-diff') && document.querySelector('[data-key=\"call:3\"]')");
+            assertTrue(page.text(".rp-detail").contains("parse_order_id"));
+            page.click("[data-value='call:IMP-001:3']");
+            page.until("document.querySelector('.rp-shown .rp-source')");
+            assertTrue(page.text(".rp-shown").contains("FILE: orders/prices.py"));
+            page.screenshot("live-open-bead");
+            assertEquals(List.of(), page.barriers("main"));
+            assertEquals(List.of(), page.problems());
 
             server.source(false);
-            browser.click("[data-key='bead:IMP-002'] button");
-            browser.until(
+            page.click("[data-key='bead:IMP-002'] button");
+            page.until(
                     "document.querySelector(\"[data-key='detail:IMP-002']\").innerText.includes('permission to read the workspace')");
-            browser.until("document.querySelector(\"[data-key='detail:IMP-002'] [data-key='call:3']\")");
-            assertFalse(browser.text("[data-key='detail:IMP-002']").contains("parse_order_id"));
-            browser.problems();
+            page.until("document.querySelector(\"[data-key='detail:IMP-002'] [data-key='call:3']\")");
+            assertFalse(page.text("[data-key='detail:IMP-002']").contains("parse_order_id"));
         }
     }
 
@@ -186,16 +173,16 @@ class LivePageTest {
         SampleRun run = SampleRun.running(folder, ID, Instant.now());
         try (PageServer server = new PageServer(run.directory())) {
             open(server);
-            browser.click("[data-key='bead:run-tests.security'] button");
+            page.click("[data-key='bead:run-tests.security'] button");
 
             run.directory()
                     .write("live/run-tests.security.txt", "collecting\n".repeat(200) + "tests/test_a.py PASSED\n");
-            browser.eval(LOOK);
+            page.eval(LOOK);
 
-            browser.until("document.querySelector('.rp-detail .rp-source')");
-            assertTrue(browser.text("[data-key='bead:run-tests.security']").contains("tests/test_a.py PASSED"));
+            page.until("document.querySelector('.rp-detail .rp-source')");
+            assertTrue(page.text("[data-key='bead:run-tests.security']").contains("tests/test_a.py PASSED"));
             assertTrue(
-                    browser.eval(
+                    page.eval(
                                     "(() => { const b = document.querySelector('.rp-detail .rp-source'); "
                                             + "return b.scrollTop > 0 && b.scrollTop + b.clientHeight >= b.scrollHeight - 1; })()")
                             .asBoolean(),
@@ -203,9 +190,9 @@ class LivePageTest {
 
             run.directory().delete("live/run-tests.security.txt");
             run.proceed();
-            browser.eval(LOOK);
-            browser.until("!document.querySelector('.rp-detail .rp-source')");
-            assertEquals(List.of(), browser.problems());
+            page.eval(LOOK);
+            page.until("!document.querySelector('.rp-detail .rp-source')");
+            assertEquals(List.of(), page.problems());
         }
     }
 
@@ -214,32 +201,32 @@ class LivePageTest {
         try (PageServer server =
                 new PageServer(SampleRun.finished(folder, ID, Instant.parse("2026-11-22T02:00:03Z")))) {
             for (boolean dark : List.of(false, true)) {
-                browser.dark(!dark);
+                page.dark(!dark);
                 server.theme(dark ? DARK : LIGHT);
                 for (int width : List.of(360, 1240)) {
-                    browser.size(width, 900);
+                    page.size(width, 900);
                     open(server);
-                    browser.click("[data-key='bead:IMP-001'] button");
-                    browser.until("document.querySelector('.rp-diff')");
-                    browser.screenshot("host-" + (dark ? "dark-" : "light-") + width);
-                    assertEquals(0, browser.sideways());
+                    page.click("[data-key='bead:IMP-001'] button");
+                    page.until("document.querySelector('.rp-diff')");
+                    page.screenshot("host-" + (dark ? "dark-" : "light-") + width);
+                    assertEquals(0, page.sideways());
                 }
-                assertEquals(List.of(), browser.barriers("main"), dark ? "dark" : "light");
+                assertEquals(List.of(), page.barriers("main"), dark ? "dark" : "light");
             }
-            assertEquals(List.of(), browser.problems());
+            assertEquals(List.of(), page.problems());
         }
     }
 
-    private static String places() throws Exception {
-        return browser.eval(
+    private String places() throws Exception {
+        return page.eval(
                         "JSON.stringify([...document.querySelectorAll('main > *')].map(e => [e.dataset.key, e.getBoundingClientRect().top]))")
                 .asText();
     }
 
     /** Opens the page and waits until it has drawn the first answer. */
-    private static void open(PageServer server) throws Exception {
-        browser.open(server.url());
-        browser.until("document.querySelector('.rp-chain')");
+    private void open(PageServer server) throws Exception {
+        page.open(server.url());
+        page.until("document.querySelector('.rp-chain')");
         server.next();
     }
 }
