@@ -170,16 +170,25 @@ public final class BeadChainAction extends Tab implements RunAction2, StaplerPro
 
     /** One line about a run for the build's own page. */
     public String summary(StoredRun run) {
+        List<String> told = new ArrayList<>();
+        if (run.getImprovements() > 0) {
+            told.add(told("kept", run.getKept(), run.getImprovements()));
+        }
+        if (run.getScore() > 0) {
+            told.add(told("score", run.getScore()));
+        }
+        if (run.getPullRequest() > 0) {
+            told.add(told("pull", String.valueOf(run.getPullRequest())));
+        }
+        if (run.getBeads() > 0) {
+            told.add(told(run.getBeadsFailed() > 0 ? "failed" : "beads", run.getBeads(), run.getBeadsFailed()));
+        }
         String outcome = label("outcome." + run.getOutcome());
-        return run.getBeads() == 0
-                ? outcome
-                : MessageFormat.format(
-                        label("run.summary"),
-                        outcome,
-                        run.getKept(),
-                        run.getImprovements(),
-                        run.getBeads(),
-                        run.getBeadsFailed());
+        return told.isEmpty() ? outcome : outcome + ": " + String.join(", ", told);
+    }
+
+    private String told(String key, Object... values) {
+        return MessageFormat.format(label("run.summary-" + key), values);
     }
 
     public Permission getWorkspacePermission() {

@@ -74,6 +74,7 @@ public final class PilotHistoryAction implements Action, StaplerProxy {
         data.put("total", entries().size());
         data.put("runs", entries().stream().limit(MOST_RUNS).toList());
         data.put("ledger", ledger());
+        data.put("may_forget", job.hasPermission(Item.CONFIGURE));
         JsonReply.json(response, data);
     }
 

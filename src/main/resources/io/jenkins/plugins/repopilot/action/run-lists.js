@@ -88,6 +88,17 @@
   class HistoryPage {
     constructor(root) {
       this.root = root;
+      root.addEventListener("click", (event) => {
+        const button = event.target.closest("[data-forget]");
+        if (button) {
+          this.forget(button.dataset.forget);
+        }
+      });
+      root.addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && this.asking) {
+          this.forget("no");
+        }
+      });
     }
 
     async start() {
@@ -267,14 +278,60 @@
       return card(
         "ledger",
         words.of("history.ledger"),
-        null,
+        this.data.may_forget && ledger.length ? h("button", { type: "button", class: "rp-chip", "data-forget": "ask", "aria-expanded": String(Boolean(this.asking)) }, words.of("history.forget")) : null,
+        this.asking ? this.question() : null,
+        h("p", { role: "status", tabindex: "-1", hidden: !this.told }, this.told),
         ledger.length === 0
-          ? h("p", { class: "rp-muted" }, words.of("history.ledger-none"))
-          : table(
-              words.of("history.ledger"),
-              [["improvement"], ["category"], ["fate"], ["pull", 1], ["files"]].map(([k, n]) => [words.of("history.column-" + k), n]),
-              ledger.map((entry) => this.entry(entry))
-            )
+          ? this.told
+            ? null
+            : h("p", { class: "rp-muted" }, words.of("history.ledger-none"))
+          : [
+              h("p", { class: "rp-muted rp-lead" }, words.of("history.ledger-what")),
+              table(
+                words.of("history.ledger"),
+                [["improvement"], ["category"], ["fate"], ["pull", 1], ["files"]].map(([k, n]) => [words.of("history.column-" + k), n]),
+                ledger.map((entry) => this.entry(entry)),
+                "rp-runs"
+              ),
+            ]
+      );
+    }
+
+    /**
+     * Asks whether the copy of the ledger is to be thrown away, and does so.
+     *
+     * @param choice ask, yes or no
+     */
+    async forget(choice) {
+      const { words } = this;
+      this.asking = choice === "ask";
+      if (choice === "yes") {
+        try {
+          const answer = await fetch(new URL("forgetLedger", document.baseURI), { method: "POST", headers: window.crumb.wrap({}), credentials: "same-origin" });
+          if (!answer.ok) {
+            throw new Error("HTTP " + answer.status);
+          }
+          this.data.ledger = [];
+          this.told = words.of("history.forgotten");
+        } catch (e) {
+          this.told = words.of("history.forget-failed", e.message);
+        }
+      }
+      this.draw();
+      const next = { ask: "[data-forget=no]", yes: "[role=status]", no: "[data-forget=ask]" }[choice];
+      this.root.querySelector('[data-key="ledger"] ' + next).focus();
+    }
+
+    /** The question before the copy of the ledger is thrown away. */
+    question() {
+      const { words } = this;
+      const button = (choice, key) => h("button", { type: "button", class: "rp-chip", "data-forget": choice }, words.of(key));
+      return h(
+        "div",
+        { class: "rp-note rp-warn", role: "group", "aria-label": words.of("history.forget-ask"), "data-key": "question" },
+        h("strong", null, words.of("history.forget-ask")),
+        words.of("history.forget-what"),
+        h("div", { class: "rp-actions" }, button("yes", "history.forget-yes"), button("no", "history.forget-no"))
       );
     }
 
@@ -285,11 +342,11 @@
       return h(
         "tr",
         null,
-        h("td", { class: "rp-wide" }, text(entry.title)),
+        h("td", { class: "rp-wide rp-first" }, text(entry.title)),
         h("td", null, entry.category ? words.choice("category", entry.category) : "–"),
         h("td", null, state(words, "fate", entry.fate)),
-        h("td", { class: "rp-n" }, url ? h("a", { href: url, rel: "noopener noreferrer" }, number) : number),
-        h("td", null, entry.files.map((f) => h("div", null, h("code", { class: "rp-text" }, f))))
+        h("td", { class: "rp-n", "data-label": words.of("history.column-pull") }, url ? h("a", { href: url, rel: "noopener noreferrer" }, number) : number),
+        h("td", { class: "rp-wide" }, entry.files.map((f) => h("div", null, h("code", { class: "rp-text" }, f))))
       );
     }
   }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.TopLevelItem;
 import hudson.model.queue.QueueTaskFuture;
+import hudson.security.csrf.DefaultCrumbIssuer;
 import io.jenkins.plugins.repopilot.engine.testkit.Page;
 import io.jenkins.plugins.repopilot.engine.testkit.SampleRun;
 import io.jenkins.plugins.repopilot.engine.testkit.WithBrowser;
@@ -51,25 +53,15 @@ class PagesTest {
               document.documentElement.dataset.theme = 'dark';
             })()""";
 
+    private static JenkinsRule jenkins;
+
     private Page page;
-    private JenkinsRule jenkins;
     private FreeStyleProject job;
 
     @BeforeAll
-    static void enforcePolicy() {
+    static void start(JenkinsRule rule) {
         System.setProperty("jenkins.security.csp.CspHeader.headerName", "Content-Security-Policy");
-    }
-
-    @AfterAll
-    static void reportOnly() {
-        System.clearProperty("jenkins.security.csp.CspHeader.headerName");
-    }
-
-    @BeforeEach
-    void people(JenkinsRule rule, Page fresh) throws Exception {
         jenkins = rule;
-        page = fresh;
-        job = jenkins.createFreeStyleProject("nightly-improve");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.ADMINISTER)
@@ -78,15 +70,29 @@ class PagesTest {
                 .grant(Jenkins.READ, Item.READ)
                 .everywhere()
                 .to("reader"));
+    }
+
+    @AfterAll
+    static void reportOnly() {
+        System.clearProperty("jenkins.security.csp.CspHeader.headerName");
+    }
+
+    @BeforeEach
+    void window(Page fresh) throws Exception {
+        job = jenkins.createFreeStyleProject("nightly-improve");
+        page = fresh;
         page.as("admin");
         page.size(1240, 900);
         page.dark(false);
     }
 
-    /** No page asks for anything from a Jenkins that is gone. */
+    /** A job goes with its runs, and takes them out of the list of all runs. */
     @AfterEach
-    void leave() throws Exception {
+    void clear() throws Exception {
         page.open("about:blank");
+        for (TopLevelItem item : jenkins.jenkins.getItems()) {
+            item.delete();
+        }
     }
 
     @Test
@@ -127,7 +133,10 @@ class PagesTest {
 
         open(build.getUrl());
         String told = page.text("#main-panel");
-        assertTrue(told.contains("merged: 9 of 12 improvements kept"), told);
+        assertTrue(
+                told.contains(
+                        "merged: 9 of 12 improvements kept, review 8.0 of 10, pull request #318, 47 beads, 1 of them failed"),
+                told);
         assertEquals(
                 1,
                 page.eval(
@@ -161,8 +170,7 @@ class PagesTest {
 
         run.proceed();
 
-        page.until(
-                "document.querySelector(\"[data-key='bead:run-tests.security']\").innerText.includes('Completed')");
+        page.until("document.querySelector(\"[data-key='bead:run-tests.security']\").innerText.includes('Completed')");
         assertTrue(
                 page.eval("window.sameRow === document.querySelector(\"[data-key='bead:run-tests.security']\")")
                         .asBoolean(),
@@ -244,6 +252,42 @@ class PagesTest {
         page.eval(
                 "(() => { const s = document.querySelector('select[data-filter=job]'); s.value = 'other'; s.dispatchEvent(new Event('change', {bubbles: true})); })()");
         page.until("document.querySelectorAll('[data-key=list] tbody tr').length === 1");
+        assertEquals(List.of(), page.problems());
+    }
+
+    @Test
+    void forgetsTheLedgerForThoseWhoMayAndMeanIt() throws Exception {
+        jenkins.jenkins.setCrumbIssuer(new DefaultCrumbIssuer(false));
+        Builds.with(jenkins, job, Builds.ID, SampleRun::finished);
+        ledger();
+
+        page.as("reader");
+        open(job.getUrl() + "repo-pilot/");
+        page.until("document.querySelector('[data-key=ledger] table')");
+        assertEquals("", page.text("[data-forget]"), "not for those who can't configure the job");
+
+        page.as("admin");
+        open(job.getUrl() + "repo-pilot/");
+        page.until("document.querySelector('[data-forget]')");
+        assertEquals("", page.text("[data-key=ledger] [role=status]"));
+        page.eval("document.querySelector('[data-forget]').focus()");
+        page.key("Enter");
+        page.until("document.activeElement.dataset.forget === 'no'");
+        assertTrue(page.text("[data-key=question]").contains("Nothing on GitHub changes"));
+        look("history-forget");
+        page.key("Escape");
+        page.until("document.activeElement.dataset.forget === 'ask'");
+        assertEquals("", page.text("[data-key=question]"));
+        assertTrue(page.text("[data-key=ledger]").contains("Retry webhooks with back-off"), "nothing is done");
+
+        page.key("Space");
+        page.until("document.activeElement.dataset.forget === 'no'");
+        page.click("[data-forget=yes]");
+        page.until("document.activeElement.matches('[data-key=ledger] [role=status]')");
+        assertEquals(
+                "The copy is forgotten. The next run reads it from GitHub again.",
+                page.text("[data-key=ledger] [role=status]"));
+        assertFalse(Files.exists(job.getRootDir().toPath().resolve("repo-pilot/ledger/orders.json")));
         assertEquals(List.of(), page.problems());
     }
 
