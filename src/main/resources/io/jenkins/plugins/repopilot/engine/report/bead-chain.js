@@ -7,7 +7,7 @@
 (function () {
   "use strict";
 
-  const { ICONS, h, patch, patchChildren, complete, Words, text, icon, webAddress, figure, TimeLine, BeadList, RunResults, LazyTexts } = window.RepoPilot;
+  const { ICONS, h, patch, patchChildren, complete, Words, text, icon, brief, webAddress, figure, TimeLine, BeadList, RunResults, LazyTexts } = window.RepoPilot;
 
   const VERSION = 1;
   const POLL_MS = 2000;
@@ -367,7 +367,7 @@
         notes.push(note(" rp-warn", "–", words.of("run.skipped"), run.skip_reason));
       }
       if (pull && pull.reason && !run.error && !run.skip_reason && pull.status !== "merged") {
-        notes.push(note("", ICONS[pull.status] || "•", words.of("fact.pull-request") + ": " + words.choice("pull", pull.status), pull.reason));
+        notes.push(note(["gate_closed", "failed"].includes(pull.status) ? " rp-warn" : "", ICONS[pull.status] || "•", words.of("fact.pull-request") + ": " + words.choice("pull", pull.status), brief(pull.reason)));
       }
       return notes.length ? h("div", { "data-key": "notes" }, notes) : null;
     }
@@ -378,7 +378,7 @@
       const fact = (key, value, hint) => figure(key, words.of("fact." + key), value, hint);
       return h(
         "dl",
-        { class: "rp-facts", "data-key": "facts" },
+        { class: view.scaffold ? "rp-facts rp-four" : "rp-facts", "data-key": "facts" },
         view.scaffold
           ? fact("scaffold", words.whole.format(view.scaffold.created.length), words.of("scaffold.summary", view.scaffold.existing, view.scaffold.existing + view.scaffold.missing))
           : [fact("improvements", ...this.improvements()), fact("review", ...this.score()), fact("tests", ...this.tested())],
@@ -467,7 +467,7 @@
       const { view, words } = this;
       return h(
         "ol",
-        { class: "rp-chain", "aria-label": words.of("run.stages"), "data-key": "chain" },
+        { class: "rp-chain", "aria-label": words.of("run.stages"), "data-key": "chain", "--stages": view.stages.length },
         view.stages.map((stage) => this.stage(stage))
       );
     }

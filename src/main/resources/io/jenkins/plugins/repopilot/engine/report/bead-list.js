@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { ICONS, h, large, text, icon, state, webAddress, card, table, source, drawDiff } = window.RepoPilot;
+  const { ICONS, h, large, text, icon, state, brief, webAddress, card, table, source, drawDiff } = window.RepoPilot;
 
   const FIRST_ROWS = 30;
   const ROWS = 100;
@@ -236,16 +236,9 @@
             chip("status", "", words.of("status.all") + " " + words.whole.format(beads.size)),
             STATUSES.filter((s) => counts.status[s]).map((s) => chip("status", s, [icon(ICONS[s]), " " + words.choice("status", s) + " " + words.whole.format(counts.status[s])]))
           ),
-          h("input", { type: "search", class: "rp-input", "data-filter": "search", placeholder: words.of("beads.search"), "aria-label": words.of("beads.search") })
-        ),
-        row(
+          h("input", { type: "search", class: "rp-input", "data-filter": "search", placeholder: words.of("beads.search"), "aria-label": words.of("beads.search") }),
           h(
-            "div",
-            { role: "group", "aria-label": words.of("beads.by-category"), class: "rp-chips rp-most" },
-            CATEGORIES.filter((c) => counts.category[c]).map((c) => chip("category", c, words.choice("category", c) + " " + words.whole.format(counts.category[c])))
-          ),
-          h(
-          "select",
+            "select",
             { class: "rp-select", "data-filter": "stage", "aria-label": words.of("beads.by-stage") },
             h("option", { value: "" }, words.of("stage.all")),
             view.stages.map((s) => h("option", { value: s.id, selected: this.filter.stage === s.id }, s.number + " · " + words.choice("stage", s.id)))
@@ -255,6 +248,13 @@
             { class: "rp-select rp-only-narrow", "data-filter": "sort", "aria-label": words.of("beads.sort") },
             h("option", { value: "order" }, words.of("beads.sort-order")),
             COLUMNS.filter((c) => c !== "outcome").map((c) => h("option", { value: c, selected: this.sort.by === c }, words.of("column.sort", words.of("column." + c))))
+          )
+        ),
+        row(
+          h(
+            "div",
+            { role: "group", "aria-label": words.of("beads.by-category"), class: "rp-chips" },
+            CATEGORIES.filter((c) => counts.category[c]).map((c) => chip("category", c, words.choice("category", c) + " " + words.whole.format(counts.category[c])))
           )
         ),
       ];
@@ -298,7 +298,7 @@
           )
         ),
         h("td", { class: "rp-k" }, words.choice("category", bead.category)),
-        h("td", { class: "rp-c-outcome" + (outcome ? (bead.outcome ? "" : " rp-muted") : " rp-void") }, outcome ? h("span", { class: "rp-text rp-clamp", dir: "auto" }, outcome) : ""),
+        h("td", { class: "rp-c-outcome" + (outcome ? (bead.outcome ? "" : " rp-muted") : " rp-void") }, outcome ? h("span", { class: "rp-text rp-clamp", dir: "auto" }, brief(outcome)) : ""),
         h("td", { class: "rp-n" + (bead.tokens ? "" : " rp-void") }, bead.tokens ? [words.whole.format(bead.tokens), h("span", { class: "rp-only-narrow" }, " " + words.of("column.tokens").toLowerCase())] : ""),
         h("td", { class: "rp-n" + (time ? "" : " rp-void") }, time || "")
       );
@@ -443,7 +443,7 @@
   }
 
   function empty(value) {
-    return value === null || (typeof value === "object" && Object.keys(value).length === 0);
+    return value === null || value === 0 || (typeof value === "object" && Object.keys(value).length === 0);
   }
 
   /** Plain JSON as a list of names and values. */

@@ -229,14 +229,13 @@
   }
 
   function splitRow([left, right]) {
-    const cell = (line, other, side) => [
-      h("td", { class: "rp-line" + (line && line.type !== "same" ? " rp-" + line.type : "") }, line ? String(line[side]) : ""),
-      h(
-        "td",
-        { class: "rp-code" + (line && line.type !== "same" ? " rp-" + line.type : "") },
-        line ? [line.type === "add" ? "+ " : line.type === "del" ? "- " : "  ", code(line, other, side)] : ""
-      ),
-    ];
+    const cell = (line, other, side) => {
+      const kind = line ? (line.type === "same" ? "" : " rp-" + line.type) : " rp-gap";
+      return [
+        h("td", { class: "rp-line" + kind }, line ? String(line[side]) : ""),
+        h("td", { class: "rp-code" + kind }, line ? [line.type === "add" ? "+ " : line.type === "del" ? "- " : "  ", code(line, other, side)] : ""),
+      ];
+    };
     return h("tr", null, cell(left, left === right ? null : right, "old"), cell(right, left === right ? null : left, "new"));
   }
 

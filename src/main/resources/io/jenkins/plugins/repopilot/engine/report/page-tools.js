@@ -236,6 +236,11 @@
     return h("span", { class: "rp-state rp-" + value }, icon(ICONS[value] || "•"), " ", words.choice(group, value));
   }
 
+  /** A sentence with the ids of commits as short as git shows them. */
+  function brief(value) {
+    return value && value.replace(/\b[0-9a-f]{40}\b/g, (sha) => sha.slice(0, 10));
+  }
+
   function webAddress(url) {
     return typeof url === "string" && /^https?:\/\//.test(url) ? url : null;
   }
@@ -270,5 +275,5 @@
     return h("pre", { class: "rp-source", "data-follow": grows, tabindex: "0", role: "group", "aria-label": name }, value);
   }
 
-  window.RepoPilot = { ICONS, h, svg, patch, patchChildren, large, complete, Words, text, icon, state, webAddress, card, figure, table, source };
+  window.RepoPilot = { ICONS, h, svg, patch, patchChildren, large, complete, Words, text, icon, state, brief, webAddress, card, figure, table, source };
 })();

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { ICONS, h, text, icon, state, webAddress, card, table } = window.RepoPilot;
+  const { ICONS, h, text, icon, state, brief, webAddress, card, table } = window.RepoPilot;
 
   const SEVERITIES = { critical: "▲", high: "▲", medium: "△", low: "▽" };
 
@@ -24,14 +24,14 @@
       const { view, words } = this.page;
       const { existing, missing, created, skipped } = view.scaffold;
       const row = (path, said) => h("tr", { "data-key": path }, h("th", { scope: "row" }, h("code", { class: "rp-text" }, path)), h("td", { class: "rp-text", dir: "auto" }, said));
-      const files = (key, rows) => (rows.length === 0 ? null : table(words.of("scaffold." + key), [[words.of("scaffold.file")], [words.of("scaffold." + key)]], rows));
+      const files = (key, what, why, rows) => (rows.length === 0 ? null : [h("h3", null, words.of("scaffold." + key)), table(words.of("scaffold." + key), [[words.of("scaffold." + what)], [words.of("scaffold." + why)]], rows)]);
       const checked = (file) => file.checks.concat(file.unverified.map((u) => words.of("scaffold.unverified", u))).map((c) => c.replace(file.path + ": ", "")).join("; ");
       return card(
         "scaffold",
         words.of("scaffold.heading"),
         h("span", { class: "rp-muted rp-num" }, words.of("scaffold.summary", existing, existing + missing)),
-        files("created", created.map((file) => row(file.path, checked(file) || "–"))),
-        files("skipped", skipped.map((file) => row(file.path, file.reason)))
+        files("created", "file", "checked", created.map((file) => row(file.path, checked(file) || "–"))),
+        files("skipped", "entry", "reason", skipped.map((file) => row(file.path, file.reason)))
       );
     }
 
@@ -128,8 +128,8 @@
           null,
           words.choice("gate", condition.id),
           broken ? [" ", h("span", { class: "rp-badge rp-bad" }, words.choice("gate", condition.state))] : h("span", { class: "rp-sr" }, " (" + words.choice("gate", condition.state) + ")"),
-          condition.reason && condition.state !== "held" ? h("span", { class: "rp-text rp-pre rp-line-of", dir: "auto" }, condition.reason) : null,
-          condition.evidence ? h("span", { class: "rp-text rp-muted rp-line-of", dir: "auto" }, condition.evidence) : null
+          condition.reason && condition.state !== "held" ? h("span", { class: "rp-text rp-pre rp-line-of", dir: "auto" }, brief(condition.reason)) : null,
+          condition.evidence ? h("span", { class: "rp-text rp-muted rp-line-of", dir: "auto" }, brief(condition.evidence)) : null
         )
       );
     }
@@ -227,7 +227,7 @@
         docs ? h("span", { class: "rp-muted" }, words.choice("docs", docs.status)) : null,
         analysis ? h("p", { class: "rp-text", dir: "auto" }, this.repository(analysis)) : null,
         analysis && analysis.summary ? h("p", { class: "rp-text rp-pre rp-muted rp-clamp", dir: "auto" }, analysis.summary) : null,
-        docs && docs.reason ? h("p", { class: "rp-text", dir: "auto" }, docs.reason) : null,
+        docs && docs.reason ? h("p", { class: "rp-text", dir: "auto" }, brief(docs.reason)) : null,
         updated.length ? h("p", { class: "rp-text", dir: "auto" }, words.of("docs.files", updated.join(", "))) : null,
         this.texts("document", names.map((n) => [n, words.of("docs.show", n)]))
       );

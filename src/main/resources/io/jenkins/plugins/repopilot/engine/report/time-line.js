@@ -54,13 +54,13 @@
       return Math.max(end, view.live ? this.page.now() : 0, view.run.completed_at ? Date.parse(view.run.completed_at) : 0);
     }
 
-    /** Those to be drawn: all, or the stages and what took longest; by stage, then by start. */
+    /** Those to be drawn: all, or the stages, what is at work and what took longest; by stage, then by start. */
     lanes(started) {
       const { view } = this.page;
       const length = (bead) => Date.parse(bead.completed_at || view.now) - Date.parse(bead.started_at);
       let lanes = started;
       if (!this.all && started.length > this.most()) {
-        const longest = new Set([...started].sort((a, b) => !b.parent_id - !a.parent_id || length(b) - length(a)).slice(0, this.most()));
+        const longest = new Set([...started].sort((a, b) => !b.parent_id - !a.parent_id || !b.completed_at - !a.completed_at || length(b) - length(a)).slice(0, this.most()));
         lanes = started.filter((bead) => longest.has(bead));
       }
       const order = this.page.stageNumbers();

@@ -87,7 +87,8 @@ class CodeColoursTest {
             })
     void findsPartsOfALine(String path, String line, String expected) throws Exception {
         assertEquals(
-                expected == null ? "" : expected.strip(), String.join(", ", parts(path.strip(), List.of(line.strip()))));
+                expected == null ? "" : expected.strip(),
+                String.join(", ", parts(path.strip(), List.of(line.strip()))));
     }
 
     @Test
@@ -184,7 +185,8 @@ class CodeColoursTest {
         double seconds = page.eval("(() => { const begin = performance.now(); "
                         + "for (const file of " + json(FILES) + ") for (const piece of "
                         + json(List.of(
-                                "(/[", "'", "\"", "\"\"\"", "/*", "a: ", "<a ", "#", "1.", "- ", "\\", "`", " \t", "=begin"))
+                                "(/[", "'", "\"", "\"\"\"", "/*", "a: ", "<a ", "#", "1.", "- ", "\\", "`", " \t",
+                                "=begin"))
                         + ") { const line = piece.repeat(20000); const reader = RepoPilot.CodeReader.of(file, [line, line]); "
                         + "if (reader) { reader.line(line); } } return (performance.now() - begin) / 1000; })()")
                 .asDouble();
@@ -196,7 +198,8 @@ class CodeColoursTest {
     void coloursNoMoreThanAPageBears() throws Exception {
         draw("a.js", ("+" + "1 ".repeat(400) + "\n").repeat(200), false);
 
-        int coloured = page.eval("document.querySelectorAll('.rp-t-number').length").asInt();
+        int coloured =
+                page.eval("document.querySelectorAll('.rp-t-number').length").asInt();
         assertTrue(coloured >= 20_000 && coloured < 21_000, coloured + " parts");
         assertEquals(200, texts(".rp-code").size(), "the rest is drawn without colours");
 
@@ -215,8 +218,8 @@ class CodeColoursTest {
         long removed = hunk.lines().filter(line -> !line.startsWith("+")).count();
         long added = hunk.lines().filter(line -> !line.startsWith("-")).count();
         String diff = "--- a/" + path + "\n+++ b/" + path + "\n@@ -1," + removed + " +1," + added + " @@\n" + hunk;
-        page.eval("document.body.replaceChildren(RepoPilot.drawDiff(new RepoPilot.Words({}, 'en'), 'x', "
-                + json(diff) + ", " + split + ")), 1");
+        page.eval("document.body.replaceChildren(RepoPilot.drawDiff(new RepoPilot.Words({}, 'en'), 'x', " + json(diff)
+                + ", " + split + ")), 1");
     }
 
     private static List<String> drawn(String within) throws Exception {

@@ -156,7 +156,7 @@ class LivePageTest {
             page.until("document.querySelector('.rp-shown .rp-source')");
             assertTrue(page.text(".rp-shown").contains("FILE: orders/prices.py"));
             page.screenshot("live-open-bead");
-            assertEquals(List.of(), page.barriers("main"));
+            assertEquals(List.of(), page.barriers(".rp-detail"));
             assertEquals(List.of(), page.problems());
 
             server.source(false);

@@ -91,7 +91,8 @@ public final class Page implements AutoCloseable {
     }
 
     public String text(String selector) throws Exception {
-        return eval("(document.querySelector(" + DevTools.JSON.writeValueAsString(selector) + ") || {innerText: ''}).innerText")
+        return eval("(document.querySelector(" + DevTools.JSON.writeValueAsString(selector)
+                        + ") || {innerText: ''}).innerText")
                 .asText();
     }
 
@@ -117,7 +118,8 @@ public final class Page implements AutoCloseable {
                 "new Promise((done, fail) => { const end = Date.now() + 60000; (function look() { let ok = false; try { ok = "
                         + condition
                         + "; } catch (e) { /* not yet */ } if (ok) { done(true); } else if (Date.now() > end) { fail(new Error('never: ' + "
-                        + DevTools.JSON.writeValueAsString(condition) + ")); } else { setTimeout(look, 20); } })(); })");
+                        + DevTools.JSON.writeValueAsString(condition)
+                        + ")); } else { setTimeout(look, 20); } })(); })");
     }
 
     public void click(String selector) throws Exception {
