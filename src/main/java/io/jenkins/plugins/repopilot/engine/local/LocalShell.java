@@ -54,25 +54,26 @@ public final class LocalShell implements Shell {
         ProcessTree tree = new ProcessTree();
         Process process = start(command, tree);
         Charset charset = command.bytes() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
-        BoundedOutput output = new BoundedOutput(command.outputLimit(), command.listener());
-        Thread reader = daemon(() -> copy(process.getInputStream(), output));
-        Thread writer =
-                daemon(() -> feed(process.getOutputStream(), command.input().getBytes(charset)));
-        boolean ended = false;
-        try {
-            ended = tree.await(process, command.timeout());
-        } finally {
-            tree.kill(process);
-            writer.interrupt();
+        try (BoundedOutput output = new BoundedOutput(command.outputLimit(), command.listener())) {
+            Thread reader = daemon(() -> copy(process.getInputStream(), output));
+            Thread writer =
+                    daemon(() -> feed(process.getOutputStream(), command.input().getBytes(charset)));
+            boolean ended = false;
+            try {
+                ended = tree.await(process, command.timeout());
+            } finally {
+                tree.kill(process);
+                writer.interrupt();
+            }
+            // nobody holds the other end any more, unless a process got out of reach: then its output is not waited for
+            reader.join(DRAIN.toMillis());
+            return new CommandResult(
+                    ended ? process.exitValue() : -1,
+                    output.text(charset),
+                    !ended,
+                    output.truncated(),
+                    Duration.ofNanos(System.nanoTime() - started));
         }
-        // nobody holds the other end any more, unless a process got out of reach: then its output is not waited for
-        reader.join(DRAIN.toMillis());
-        return new CommandResult(
-                ended ? process.exitValue() : -1,
-                output.text(charset),
-                !ended,
-                output.truncated(),
-                Duration.ofNanos(System.nanoTime() - started));
     }
 
     private Process start(Command command, ProcessTree tree) throws IOException {

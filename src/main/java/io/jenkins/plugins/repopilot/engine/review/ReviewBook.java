@@ -105,7 +105,7 @@ record ReviewBook(List<PartResult> parts, List<Issue> resolved) {
         if (count == 0) {
             return failed("No dimension was scored.", sha);
         }
-        double overall = sum * 10 / count / 10.0;
+        double overall = Math.floor(10.0 * sum / count) / 10;
         String summary =
                 String.join("\n\n", parts.stream().map(PartResult::summary).toList());
         return new Review("completed", overall, dimensions, issues(), resolved, summary, sha, null);
