@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.config;
 
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.engine.scaffold.Licences;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,14 @@ public final class ScaffoldForm {
         ListBoxModel items = new ListBoxModel();
         items.add("None: the owner's choice", "");
         Licences.BUNDLED.forEach(id -> items.add(id, id));
+        return items;
+    }
+
+    /** What can be written where there is no CI; the default has the empty value, as if nothing was chosen. */
+    public static ListBoxModel cis() {
+        ListBoxModel items = new ListBoxModel();
+        items.add("GitHub Actions workflow", "");
+        items.add("Jenkinsfile", Scaffold.Options.JENKINS);
         return items;
     }
 

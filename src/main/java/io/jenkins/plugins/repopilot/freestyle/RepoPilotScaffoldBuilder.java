@@ -31,6 +31,7 @@ public final class RepoPilotScaffoldBuilder extends PilotBuilder {
     private String license;
     private String licenseHolder;
     private Integer licenseYear;
+    private String ci;
     private boolean pushToBase;
 
     @DataBoundConstructor
@@ -86,6 +87,16 @@ public final class RepoPilotScaffoldBuilder extends PilotBuilder {
         this.licenseYear = licenseYear;
     }
 
+    /** Which CI's file is written where there is none. */
+    public String getCi() {
+        return ci;
+    }
+
+    @DataBoundSetter
+    public void setCi(String ci) {
+        this.ci = Util.fixEmptyAndTrim(ci);
+    }
+
     /** Whether the commit goes straight onto the base branch. */
     public boolean isPushToBase() {
         return pushToBase;
@@ -105,7 +116,7 @@ public final class RepoPilotScaffoldBuilder extends PilotBuilder {
                 plan,
                 runId,
                 ScaffoldParameters.of(
-                        ScaffoldForm.ids(skip), checkList, license, licenseHolder, licenseYear, pushToBase));
+                        ScaffoldForm.ids(skip), checkList, license, licenseHolder, licenseYear, ci, pushToBase));
     }
 
     @Override
@@ -123,6 +134,11 @@ public final class RepoPilotScaffoldBuilder extends PilotBuilder {
         @POST
         public ListBoxModel doFillLicenseItems() {
             return ScaffoldForm.licences();
+        }
+
+        @POST
+        public ListBoxModel doFillCiItems() {
+            return ScaffoldForm.cis();
         }
 
         @Override

@@ -19,6 +19,7 @@ public record ScaffoldParameters(
         String license,
         String licenseHolder,
         int licenseYear,
+        String ci,
         boolean pushToBase)
         implements Serializable {
 
@@ -28,6 +29,7 @@ public record ScaffoldParameters(
             String license,
             String licenseHolder,
             Integer licenseYear,
+            String ci,
             boolean pushToBase) {
         return new ScaffoldParameters(
                 new ArrayList<>(skip == null ? List.of() : skip),
@@ -35,12 +37,19 @@ public record ScaffoldParameters(
                 license,
                 licenseHolder,
                 licenseYear == null ? 0 : licenseYear,
+                ci,
                 pushToBase);
     }
 
     /** @throws io.jenkins.plugins.repopilot.engine.InvalidSettingException if there is no such check-list */
     Scaffold.Options options(Workspace workspace) throws IOException, InterruptedException {
         return new Scaffold.Options(
-                skip, ScaffoldStages.checkList(workspace, checkList), license, licenseHolder, licenseYear, pushToBase);
+                skip,
+                ScaffoldStages.checkList(workspace, checkList),
+                license,
+                licenseHolder,
+                licenseYear,
+                ci,
+                pushToBase);
     }
 }

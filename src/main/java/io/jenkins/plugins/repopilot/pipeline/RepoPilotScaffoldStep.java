@@ -33,6 +33,7 @@ public final class RepoPilotScaffoldStep extends SettingsStep {
     private String license;
     private String licenseHolder;
     private Integer licenseYear;
+    private String ci;
     private boolean pushToBase;
 
     @DataBoundConstructor
@@ -88,6 +89,16 @@ public final class RepoPilotScaffoldStep extends SettingsStep {
         this.licenseYear = licenseYear;
     }
 
+    /** Which CI's file is written where there is none. */
+    public String getCi() {
+        return ci;
+    }
+
+    @DataBoundSetter
+    public void setCi(String ci) {
+        this.ci = Util.fixEmptyAndTrim(ci);
+    }
+
     /** Whether the commit goes straight onto the base branch. */
     public boolean isPushToBase() {
         return pushToBase;
@@ -103,7 +114,7 @@ public final class RepoPilotScaffoldStep extends SettingsStep {
         return new ScaffoldExecution(
                 context,
                 RunHandle.of(this, context),
-                ScaffoldParameters.of(skip, checkList, license, licenseHolder, licenseYear, pushToBase));
+                ScaffoldParameters.of(skip, checkList, license, licenseHolder, licenseYear, ci, pushToBase));
     }
 
     @Extension
@@ -124,6 +135,11 @@ public final class RepoPilotScaffoldStep extends SettingsStep {
         @POST
         public ListBoxModel doFillLicenseItems() {
             return ScaffoldForm.licences();
+        }
+
+        @POST
+        public ListBoxModel doFillCiItems() {
+            return ScaffoldForm.cis();
         }
 
         /** The ids as the form's field has them. */

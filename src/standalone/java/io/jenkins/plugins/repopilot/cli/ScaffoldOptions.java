@@ -41,6 +41,13 @@ final class ScaffoldOptions {
     private int year;
 
     @Option(
+            names = "--ci",
+            paramLabel = "CI",
+            description =
+                    "What is written where there is no CI: github-actions (the default), a workflow, unless there is any CI; or jenkins, a Jenkinsfile, unless there is one.")
+    private String ci = "";
+
+    @Option(
             names = "--push-to-base",
             description = "Push straight onto the base branch instead of opening a pull request.")
     private boolean pushToBase;
@@ -53,6 +60,6 @@ final class ScaffoldOptions {
             }
             extra = Files.readString(checkList);
         }
-        return new Scaffold.Options(skip, extra, license, holder, year, pushToBase);
+        return new Scaffold.Options(skip, extra, license, holder, year, ci, pushToBase);
     }
 }

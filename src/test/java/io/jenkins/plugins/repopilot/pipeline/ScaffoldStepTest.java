@@ -15,16 +15,28 @@ import io.jenkins.plugins.repopilot.demo.ModelAnswer;
 import io.jenkins.plugins.repopilot.demo.ModelQuestion;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunStatus;
+import io.jenkins.plugins.repopilot.engine.bead.Bead;
+import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
+import io.jenkins.plugins.repopilot.engine.scaffold.JenkinsfileCases;
+import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
 import io.jenkins.plugins.repopilot.freestyle.RepoPilotScaffoldBuilder;
 import io.jenkins.plugins.repopilot.kit.DemoWorld;
+import io.jenkins.plugins.repopilot.kit.Processes;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.codehaus.groovy.control.MultipleCompilationErrorsException;
+import org.jenkinsci.plugins.pipeline.modeldefinition.ast.ModelASTPipelineDef;
+import org.jenkinsci.plugins.pipeline.modeldefinition.ast.ModelASTStage;
+import org.jenkinsci.plugins.pipeline.modeldefinition.parser.Converter;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
@@ -51,13 +63,31 @@ class ScaffoldStepTest {
                   - uses: actions/checkout@v4
                   - run: sh tests/run.sh
             """;
+    private static final String JENKINSFILE = """
+            pipeline {
+                agent any
+                options {
+                    timeout(time: 10, unit: 'MINUTES')
+                    disableConcurrentBuilds()
+                }
+                stages {
+                    stage('Test') {
+                        steps {
+                            sh 'make test'
+                        }
+                    }
+                }
+            }
+            """;
     private static final Map<String, String> FILES = Map.of(
             "CONTRIBUTING.md",
             "# Contributing\n\nRun the tests: `make test`.\n",
             "Makefile",
             ".PHONY: test\ntest:\n\tsh tests/run.sh\n",
             ".github/workflows/ci.yml",
-            WORKFLOW);
+            WORKFLOW,
+            "Jenkinsfile",
+            JENKINSFILE);
 
     private static JenkinsRule jenkins;
 
@@ -82,7 +112,7 @@ class ScaffoldStepTest {
         world.close();
     }
 
-    private static ModelAnswer reply(ModelQuestion question) {
+    static ModelAnswer reply(ModelQuestion question) {
         if (question.instructions().contains("documents repositories")) {
             return ModelAnswer.text("# Orders\n\nAn order book.\n\n```mermaid\nflowchart LR\n  a --> b\n```\n");
         }
@@ -127,6 +157,93 @@ class ScaffoldStepTest {
     }
 
     @Test
+    void writesAJenkinsfileThatJenkinsRuns() throws Exception {
+        WorkflowRun build = jenkins.buildAndAssertSuccess(job("node {\n" + world.checkout() + "\nrepoPilotScaffold("
+                + world.parameters() + ", ci: 'jenkins', skip: ['graph']) }"));
+        RunRecord record = record(build);
+        assertEquals(JENKINSFILE, world.project().log("show", record.branchName() + ":Jenkinsfile"));
+        ModelASTPipelineDef read =
+                Converter.scriptToPipelineDef(world.project().log("show", record.branchName() + ":Jenkinsfile"));
+        assertEquals(
+                List.of("Test"),
+                read.getStages().getStages().stream()
+                        .map(ModelASTStage::getName)
+                        .toList());
+
+        WorkflowJob own = jenkins.createProject(WorkflowJob.class);
+        GitSCM scm = new GitSCM(
+                GitSCM.createRepoList(world.gitHub().cloneUrl(), "login"),
+                List.of(new BranchSpec(record.branchName())),
+                null,
+                null,
+                List.of());
+        own.setDefinition(new CpsScmFlowDefinition(scm, "Jenkinsfile"));
+        WorkflowRun first = jenkins.buildAndAssertSuccess(own);
+        assertEquals(
+                Map.of("Declarative: Checkout SCM", "ok", "Test", "ok"),
+                StageNodes.of(first).stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        jenkins.assertLogContains("sh tests/run.sh", first);
+    }
+
+    @Test
+    void jenkinsOwnValidatorTakesAndRefusesWhatOursDoes() {
+        assertTrue(isValid(JenkinsfileCases.GOOD));
+        List<String> wrong = JenkinsfileCases.bad().stream()
+                .filter(bad -> isValid(bad.text()) == bad.jenkins())
+                .map(bad -> bad.change() + (bad.jenkins() ? " should be refused" : " should be valid"))
+                .toList();
+        assertEquals(List.of(), wrong);
+    }
+
+    private static boolean isValid(String text) {
+        try {
+            return Converter.scriptToPipelineDef(text) != null;
+        } catch (MultipleCompilationErrorsException e) {
+            return false;
+        }
+    }
+
+    /** The Makefile that is being tried stands in the workspace then, and a process of its check runs. */
+    @Test
+    void anAbortInTheWritingStageLeavesNothingOfIt() throws Exception {
+        world.model().replyingWith(question -> {
+            boolean makefile = question.task().contains("The file to write is Makefile");
+            return makefile
+                    ? ModelAnswer.text("```\nX := $(shell sleep 98765)\n" + FILES.get("Makefile") + "```\n")
+                    : reply(question);
+        });
+        WorkflowJob job = job("node {\n" + world.checkout() + "\nrepoPilotScaffold(" + world.parameters() + ") }");
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        Processes.awaitAny("sleep 98765");
+        Path workspace = Path.of(jenkins.jenkins.getWorkspaceFor(job).getRemote());
+        assertTrue(Files.exists(workspace.resolve("Makefile")));
+        build.getExecutor().interrupt();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        assertEquals(0, Processes.count("sleep 98765"));
+
+        RunRecord record = record(build);
+        assertEquals(RunStatus.ABORTED, record.status());
+        Map<String, Bead> beads = record.beads().stream().collect(Collectors.toMap(Bead::id, bead -> bead));
+        assertEquals(BeadStatus.COMPLETED, beads.get("analyze").status());
+        assertEquals(BeadStatus.FAILED, beads.get("execute").status());
+        assertTrue(beads.get("execute").error().contains("aborted"));
+        assertEquals(BeadStatus.FAILED, beads.get("execute.task-file").status());
+        assertEquals(BeadStatus.SKIPPED, beads.get("merge-request").status());
+        assertTrue(record.beads().stream().allMatch(bead -> bead.status().isDone()));
+        GitFixture git = GitFixture.at(workspace);
+        assertEquals("", git.git("status", "--porcelain", "--ignored"));
+        assertEquals("main", git.git("rev-parse", "--abbrev-ref", "HEAD").strip());
+        assertEquals(record.origin().sha(), git.git("rev-parse", "HEAD").strip());
+        assertEquals("main", git.git("branch", "--format=%(refname:short)").strip());
+        assertEquals(0, world.gitHub().pulls().size());
+        assertEquals("", world.project().log("branch", "--list", "repo-pilot/*"));
+
+        world.model().replyingWith(ScaffoldStepTest::reply);
+        jenkins.buildAndAssertSuccess(job);
+        assertEquals(1, world.gitHub().pulls().size());
+    }
+
+    @Test
     void theBuilderHasSectionsAndOpensThePullRequest() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.setScm(new GitSCM(
@@ -158,6 +275,10 @@ class ScaffoldStepTest {
                 job("node {\n" + world.checkout() + "\nrepoPilotScaffold(" + world.parameters()
                         + ", skip: ['redme']) }"));
         jenkins.assertLogContains("skip: 'redme' is not one of readme", unknown);
+        WorkflowRun ci = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                job("node {\n" + world.checkout() + "\nrepoPilotScaffold(" + world.parameters() + ", ci: 'hudson') }"));
+        jenkins.assertLogContains("ci: 'hudson' is not one of github-actions, jenkins", ci);
         WorkflowRun list = jenkins.buildAndAssertStatus(
                 Result.FAILURE,
                 job("node {\n" + world.checkout() + "\nrepoPilotScaffold(" + world.parameters()
@@ -180,6 +301,7 @@ class ScaffoldStepTest {
         step.setLicense("MIT");
         step.setLicenseHolder("The shop");
         step.setLicenseYear(2020);
+        step.setCi("jenkins");
         step.setCheckList("checks.yaml");
         step.setPushToBase(true);
         step.dryRun = true;
@@ -192,11 +314,13 @@ class ScaffoldStepTest {
         builder.setSkip("graph");
         builder.setLicense("ISC");
         builder.setLicenseYear(2021);
+        builder.setCi("jenkins");
         builder.setDirectory("web");
         RepoPilotScaffoldBuilder same = jenkins.configRoundtrip(builder);
         assertEquals("graph", same.getSkip());
         assertEquals("ISC", same.getLicense());
         assertEquals(2021, same.getLicenseYear());
+        assertEquals("jenkins", same.getCi());
         assertEquals("web", same.getDirectory());
         assertFalse(same.isPushToBase());
     }

@@ -33,12 +33,25 @@ public record Scaffold(
         return new Scaffold(options, stack, audit, newCreated, newSkipped, newCommit);
     }
 
+    /** How something that was not written is called for people: by its path, or as the check-list calls it. */
+    public String nameOf(Skipped left) {
+        if (left.path() != null) {
+            return left.path();
+        }
+        return audit.missing().stream()
+                .filter(missing -> missing.id().equals(left.id()))
+                .map(Missing::title)
+                .findFirst()
+                .orElse(left.id());
+    }
+
     /**
      * @param skip ids of the check-list that are switched off
      * @param extraCheckList entries in YAML that are added to the check-list or replace those of the same id; empty for none
      * @param license SPDX identifier of the licence to write, empty for none
      * @param licenseHolder whose copyright it names, empty: git's {@code user.name}
      * @param licenseYear of the copyright, 0: this year
+     * @param ci which CI's file is written where there is none: one of {@link #CIS}
      * @param pushToBase whether the commit goes straight onto the base branch instead of into a pull request
      */
     public record Options(
@@ -47,16 +60,23 @@ public record Scaffold(
             String license,
             String licenseHolder,
             int licenseYear,
+            String ci,
             boolean pushToBase) {
 
+        public static final String GITHUB_ACTIONS = "github-actions";
+        public static final String JENKINS = "jenkins";
+
+        public static final List<String> CIS = List.of(GITHUB_ACTIONS, JENKINS);
+
         /** Everything, in a pull request, and no licence. */
-        public static final Options DEFAULTS = new Options(List.of(), "", "", "", 0, false);
+        public static final Options DEFAULTS = new Options(List.of(), "", "", "", 0, "", false);
 
         public Options {
             skip = skip == null ? List.of() : List.copyOf(skip);
             extraCheckList = extraCheckList == null ? "" : extraCheckList;
             license = license == null ? "" : license.strip();
             licenseHolder = licenseHolder == null ? "" : licenseHolder.strip();
+            ci = ci == null || ci.isBlank() ? GITHUB_ACTIONS : ci.strip();
         }
     }
 

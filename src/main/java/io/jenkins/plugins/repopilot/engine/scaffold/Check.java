@@ -14,6 +14,7 @@ record Check(
         List<String> satisfiedBy,
         List<String> when,
         String role,
+        String ci,
         int thinLines,
         Made made,
         String brief,
@@ -41,6 +42,10 @@ record Check(
         TEST,
         LICENCE,
         OWNER;
+
+        boolean asksTheModel() {
+            return this == MODEL || this == DOCUMENT || this == TEST;
+        }
 
         @JsonValue
         String id() {

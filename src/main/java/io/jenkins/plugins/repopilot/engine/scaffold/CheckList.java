@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a repository is audited against: the bundled entries, those added or replaced, without those switched off.
@@ -45,10 +46,13 @@ record CheckList(List<Check> checks, List<String> switchedOff) {
      */
     static CheckList of(Scaffold.Options options) {
         Map<String, Check> checks = new LinkedHashMap<>();
-        bundled().forEach(check -> checks.put(check.id(), check));
-        for (Check check : extra(options.extraCheckList())) {
-            checks.put(check.id(), check);
+        if (!Scaffold.Options.CIS.contains(options.ci())) {
+            throw new InvalidSettingException(
+                    "ci", "'" + options.ci() + "' is not one of " + String.join(", ", Scaffold.Options.CIS));
         }
+        Stream.concat(bundled().stream(), extra(options.extraCheckList()).stream())
+                .filter(check -> check.ci() == null || check.ci().equals(options.ci()))
+                .forEach(check -> checks.put(check.id(), check));
         for (String id : options.skip()) {
             if (checks.remove(id) == null) {
                 throw new InvalidSettingException(
@@ -99,6 +103,9 @@ record CheckList(List<Check> checks, List<String> switchedOff) {
         }
         if (check.role() != null && !ROLES.contains(check.role())) {
             throw refused(name + "'" + check.role() + "' is no role");
+        }
+        if (check.ci() != null && !Scaffold.Options.CIS.contains(check.ci())) {
+            throw refused(name + "'" + check.ci() + "' is not one of " + String.join(", ", Scaffold.Options.CIS));
         }
         if (check.made() == Check.Made.DOCUMENT
                 || check.made() == Check.Made.TEST

@@ -96,6 +96,12 @@ final class FileChecks {
         }
         if (WorkflowCheck.isWorkflow(path) && syntax.isEmpty()) {
             problems.addAll(WorkflowCheck.problems(text, new Commands(known, readable, true)));
+        } else if (JenkinsfileCheck.isJenkinsfile(path)) {
+            problems.addAll(JenkinsfileCheck.look(text, new Commands(known, readable, true))
+                    .problems());
+            if (!context.redactor().hide(text).equals(text)) {
+                problems.add("it holds what looks like a credential");
+            }
         } else if (MakefileCheck.isMakefile(path)) {
             problems.addAll(MakefileCheck.problems(path, text, new Commands(known, readable, true)));
         } else if (MarkdownCheck.isMarkdown(path)) {
@@ -105,6 +111,10 @@ final class FileChecks {
             problems.add("the reply holds more than one file");
         }
         return problems.stream().distinct().toList();
+    }
+
+    private synchronized Commands commands() {
+        return new Commands(files, texts, true);
     }
 
     private synchronized Set<String> nameable() {
@@ -134,6 +144,13 @@ final class FileChecks {
         } else if (WorkflowCheck.isWorkflow(path)) {
             checks.add(path + ": its commands exist in the repository");
             actionlint(path, checks, unverified, problems);
+        } else if (JenkinsfileCheck.isJenkinsfile(path)) {
+            unverified.remove(path + ": no checker for this kind of file");
+            checks.add(path + ": shape of a Declarative Pipeline");
+            checks.add(path + ": its commands exist in the repository");
+            JenkinsfileCheck.look(text, commands())
+                    .unchecked()
+                    .forEach(unchecked -> unverified.add(path + ": " + unchecked));
         } else if (MarkdownCheck.isMarkdown(path) && MarkdownCheck.links(text) > 0) {
             List<String> dead = MarkdownCheck.deadLinks(path, text, nameable());
             unverified.addAll(dead);

@@ -58,7 +58,8 @@ class AuditTest {
     @Test
     void listsEveryBundledEntryInEachAudit() throws Exception {
         BestPracticeAudit audit = audit(
-                Samples.of("mixed", folder.resolve("r")), new Scaffold.Options(List.of("graph"), "", "", "", 0, false));
+                Samples.of("mixed", folder.resolve("r")),
+                new Scaffold.Options(List.of("graph"), "", "", "", 0, "", false));
         Set<String> ids = new TreeSet<>(audit.audit().notApplicable());
         audit.audit().existing().forEach(entry -> ids.add(entry.id()));
         audit.audit().missing().forEach(entry -> ids.add(entry.id()));
@@ -92,6 +93,27 @@ class AuditTest {
     }
 
     @Test
+    void asksForAJenkinsfileOnlyWhereJenkinsIsWantedAndNotThere() throws Exception {
+        Scaffold.Options jenkins = new Scaffold.Options(List.of(), "", "", "", 0, "jenkins", false);
+        assertTrue(audit(Samples.of("python", folder.resolve("python")), jenkins)
+                .plans()
+                .containsKey("Jenkinsfile"));
+        // the workflow that it has is another CI
+        assertTrue(audit(Samples.of("maven", folder.resolve("maven")), jenkins)
+                .plans()
+                .containsKey("Jenkinsfile"));
+        assertTrue(audit(Samples.of("mixed", folder.resolve("mixed")), jenkins).audit().existing().stream()
+                .anyMatch(existing ->
+                        existing.id().equals("ci") && existing.where().equals("Jenkinsfile")));
+        Scaffold.Options unknown = new Scaffold.Options(List.of(), "", "", "", 0, "hudson", false);
+        GitFixture empty = Samples.of("empty", folder.resolve("empty"));
+        assertEquals(
+                "ci: 'hudson' is not one of github-actions, jenkins",
+                assertThrows(InvalidSettingException.class, () -> audit(empty, unknown))
+                        .getMessage());
+    }
+
+    @Test
     void isExtendedAndSwitchedOffByOptions() throws Exception {
         String extra = """
                 - id: runbook
@@ -106,7 +128,7 @@ class AuditTest {
                 """;
         BestPracticeAudit audit = audit(
                 Samples.of("empty", folder.resolve("r")),
-                new Scaffold.Options(List.of("readme"), extra, "MIT", "Somebody", 2020, false));
+                new Scaffold.Options(List.of("readme"), extra, "MIT", "Somebody", 2020, "", false));
         List<String> missing = audit.audit().missing().stream()
                 .map(entry -> entry.id() + ":" + entry.made())
                 .toList();
@@ -139,7 +161,7 @@ class AuditTest {
         GitFixture git = Samples.of("empty", folder.resolve("r"));
         InvalidSettingException e = assertThrows(
                 InvalidSettingException.class,
-                () -> audit(git, new Scaffold.Options(List.of(), yaml, "", "", 0, false)));
+                () -> audit(git, new Scaffold.Options(List.of(), yaml, "", "", 0, "", false)));
         assertEquals("checkList", e.setting());
     }
 
@@ -148,12 +170,12 @@ class AuditTest {
         GitFixture git = Samples.of("empty", folder.resolve("r"));
         assertTrue(assertThrows(
                         InvalidSettingException.class,
-                        () -> audit(git, new Scaffold.Options(List.of("redme"), "", "", "", 0, false)))
+                        () -> audit(git, new Scaffold.Options(List.of("redme"), "", "", "", 0, "", false)))
                 .getMessage()
                 .contains("'redme' is not one of readme"));
         assertTrue(assertThrows(
                         InvalidSettingException.class,
-                        () -> audit(git, new Scaffold.Options(List.of(), "", "GPL", "", 0, false)))
+                        () -> audit(git, new Scaffold.Options(List.of(), "", "GPL", "", 0, "", false)))
                 .getMessage()
                 .contains("MIT"));
     }

@@ -32,6 +32,11 @@ public final class GitFixture {
         return fixture;
     }
 
+    /** One that is there. */
+    public static GitFixture at(Path root) {
+        return new GitFixture(root);
+    }
+
     /** A clone of the bare repository. */
     public static GitFixture cloneOf(Path bare, Path root) throws IOException {
         Files.createDirectories(root);
