@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Scaffolds of a sample repository from the command line, with stand-ins for the model and GitHub. */
 final class ScaffoldRun implements AutoCloseable {
@@ -54,18 +55,36 @@ final class ScaffoldRun implements AutoCloseable {
 
     /** In a process of its own, which finds programs there, too. */
     CommandLineRun runWith(Path programs, String... options) throws IOException, InterruptedException {
+        Path printed = Files.createTempFile(bare.getParent(), "scaffold", ".log");
+        ProcessBuilder builder = apart(printed, options);
+        builder.environment().merge("PATH", programs.toString(), (path, own) -> own + File.pathSeparator + path);
+        return new CommandLineRun(builder.start().waitFor(), Files.readString(printed), "");
+    }
+
+    /** In a process of its own, which gets SIGKILL as soon as a certain command runs. */
+    void killWhen(String command, String... options) throws IOException, InterruptedException {
+        Path printed = Files.createTempFile(bare.getParent(), "scaffold", ".log");
+        Process process = apart(printed, options).start();
+        while (ProcessHandle.allProcesses()
+                .noneMatch(other -> other.info().commandLine().orElse("").endsWith(command))) {
+            if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("It ended before: " + Files.readString(printed));
+            }
+        }
+        process.destroyForcibly().waitFor();
+    }
+
+    private ProcessBuilder apart(Path printed, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(arguments(options));
-        Path printed = Files.createTempFile(bare.getParent(), "scaffold", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed.toFile());
         builder.environment().putAll(environment);
-        builder.environment().merge("PATH", programs.toString(), (path, own) -> own + File.pathSeparator + path);
-        return new CommandLineRun(builder.start().waitFor(), Files.readString(printed), "");
+        return builder;
     }
 
     private List<String> arguments(String... options) {

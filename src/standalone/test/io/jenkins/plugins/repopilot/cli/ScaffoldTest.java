@@ -145,12 +145,12 @@ class ScaffoldTest {
                 .allMatch(bead -> bead.status() == BeadStatus.COMPLETED || bead.status() == BeadStatus.SKIPPED));
     }
 
-    /** Seven files are the model's; what is asked for side by side and not decided on when the process dies is asked for once more. */
+    /** Seven files are the model's; none is asked for twice. */
     @ParameterizedTest
     @CsvSource({
         "analyze, RUNNING, 7",
         "execute.tests, COMPLETED, 7",
-        "execute.readme, COMPLETED, 12",
+        "execute.readme, COMPLETED, 7",
         "merge-request.push, COMPLETED, 7",
         "merge-request.pull-request, COMPLETED, 7"
     })
@@ -164,6 +164,39 @@ class ScaffoldTest {
             assertEquals(18, scaffold.committed().size());
             assertEquals(1, scaffold.gitHub.pulls().size());
             assertEquals(asked, scaffold.model.questions().size());
+            assertUntouched(scaffold);
+        }
+    }
+
+    /** The file that is being checked stands in the workspace when the process is gone. */
+    @Test
+    void goesOnAfterAKillInTheMiddleOfACheck() throws Exception {
+        try (ScaffoldRun scaffold = new ScaffoldRun("python", folder)) {
+            String waiting = "X := $(shell [ -e .git/go-on ] || sleep 98764)\n.PHONY: test\ntest:\n\tpython -m pytest\n";
+            scaffold.answers.answering("Makefile", ScaffoldModel.fenced(waiting));
+            Path makefile = scaffold.clone.root().resolve("Makefile");
+            scaffold.killWhen(
+                    "sleep 98764", "--skip", String.join(",", BUT_WORKFLOWS).replace("task-file", "ci"));
+            assertTrue(Files.exists(makefile));
+            Files.writeString(scaffold.clone.root().resolve(".git/go-on"), "");
+            int asked = scaffold.model.questions().size();
+            CommandLineRun resumed = CommandLineRun.of(
+                    scaffold.environment,
+                    "run",
+                    "--repo",
+                    scaffold.clone.root().toString(),
+                    "--resume",
+                    scaffold.record().runId());
+            assertEquals(Main.COMPLETED, resumed.status(), resumed.out() + resumed.err());
+            assertEquals(waiting, scaffold.committed("Makefile"));
+            assertTrue(checks(scaffold.record().scaffold(), "Makefile").contains("make -n test"));
+            assertEquals(
+                    List.of(),
+                    scaffold.model.questions().stream()
+                            .skip(asked)
+                            .filter(question -> question.task().contains("The file to write is Makefile"))
+                            .toList());
+            assertEquals(1, scaffold.gitHub.pulls().size());
             assertUntouched(scaffold);
         }
     }
@@ -295,6 +328,51 @@ class ScaffoldTest {
                     scaffold.run("--license", "MIT", "--license-holder", "The shop", "--license-year", "2020");
             assertEquals(Main.COMPLETED, run.status(), run.out() + run.err());
             assertTrue(scaffold.committed("LICENSE").contains("Copyright (c) 2020 The shop"));
+        }
+    }
+
+    @Test
+    void writesAJenkinsfileWhereJenkinsIsAskedFor() throws Exception {
+        String good = """
+                pipeline {
+                    agent any
+                    stages {
+                        stage('Test') {
+                            steps {
+                                sh 'python3 -m pytest'
+                            }
+                        }
+                    }
+                }
+                """;
+        String[] only = {"--ci", "jenkins", "--skip", String.join(",", BUT_WORKFLOWS)};
+        try (ScaffoldRun scaffold = new ScaffoldRun("python", folder)) {
+            scaffold.answers.answering(
+                    "Jenkinsfile",
+                    ScaffoldModel.fenced(good.replace("sh 'python3 -m pytest'", "sh 'tox -e lint'")),
+                    ScaffoldModel.fenced(good));
+            CommandLineRun run = scaffold.run(only);
+            assertEquals(Main.COMPLETED, run.status(), run.out() + run.err());
+            Scaffold result = scaffold.record().scaffold();
+            assertEquals(good, scaffold.committed("Jenkinsfile"));
+            assertFalse(scaffold.committed().contains(WORKFLOW));
+            assertEquals(
+                    "Jenkinsfile: shape of a Declarative Pipeline; Jenkinsfile: its commands exist in the repository",
+                    checks(result, "Jenkinsfile"));
+            assertEquals(
+                    "Jenkinsfile: whether the agents of your Jenkins have the programs that it runs",
+                    unverified(result, "Jenkinsfile"));
+            assertTrue(scaffold.model.questions().stream()
+                    .anyMatch(question -> question.task().contains("line 6: 'tox -e lint': 'tox' is neither")));
+        }
+        Path other = Files.createDirectory(folder.resolve("other"));
+        try (ScaffoldRun scaffold = new ScaffoldRun("python", other)) {
+            String leaking = good.replace("agent any", "agent any\n    environment { SHOP_TOKEN = 'abc123' }");
+            scaffold.answers.answering("Jenkinsfile", ScaffoldModel.fenced(leaking), ScaffoldModel.fenced(leaking));
+            scaffold.run(only);
+            assertTrue(
+                    reason(scaffold.record().scaffold(), "Jenkinsfile").contains("SHOP_TOKEN holds a value"),
+                    scaffold.record().scaffold().toString());
         }
     }
 

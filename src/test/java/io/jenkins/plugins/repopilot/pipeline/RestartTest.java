@@ -7,12 +7,15 @@ import io.jenkins.plugins.repopilot.action.BeadChainAction;
 import io.jenkins.plugins.repopilot.demo.DemoModel;
 import io.jenkins.plugins.repopilot.demo.ModelAnswer;
 import io.jenkins.plugins.repopilot.demo.ModelQuestion;
+import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunStatus;
 import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
+import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.host.ScriptedEngine;
 import io.jenkins.plugins.repopilot.kit.DemoWorld;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,6 +32,9 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** A build outlives the controller. */
 class RestartTest {
+
+    /** The Makefile, the guide for contributors and three documents. */
+    private static final int OTHER_FILES = 5;
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
@@ -81,6 +87,74 @@ class RestartTest {
                     .toFile()
                     .exists());
         });
+    }
+
+    /** The request for the workflow is under way when Jenkins goes down; those beside it have been answered. */
+    @Test
+    void aScaffoldGoesOnInTheWritingStageAndDoesNothingTwice() throws Throwable {
+        try (DemoWorld world = new DemoWorld(folder)) {
+            CountDownLatch answered = new CountDownLatch(OTHER_FILES);
+            CountDownLatch asked = new CountDownLatch(1);
+            world.model().replyingWith(question -> {
+                if (question.task().contains("The file to write is .github/workflows/ci.yml")) {
+                    asked.countDown();
+                    return new ModelAnswer.Silence();
+                }
+                answered.countDown();
+                return ScaffoldStepTest.reply(question);
+            });
+            sessions.then(jenkins -> {
+                world.inJenkins();
+                WorkflowJob job = jenkins.createProject(WorkflowJob.class, "scaffold");
+                job.setDefinition(new CpsFlowDefinition(
+                        "node {\n" + world.checkout() + "\ndef r = repoPilotScaffold(" + world.parameters()
+                                + ")\necho \"created=${r.created.size()} of ${r.audit.missing.size()}\" }",
+                        true));
+                WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+                asked.await();
+                answered.await();
+                Path drafts = BeadChainAction.of(build)
+                        .directory(BeadChainAction.of(build).getRunIds().get(0))
+                        .path()
+                        .resolve("scaffold/drafts.json");
+                while (Json.mapper().readTree(Files.readString(drafts)).size() < OTHER_FILES) {
+                    Thread.onSpinWait();
+                }
+            });
+            int before = world.model().questions().size();
+            world.model().replyingWith(ScaffoldStepTest::reply);
+            sessions.then(jenkins -> {
+                WorkflowRun build = jenkins.jenkins
+                        .getItemByFullName("scaffold", WorkflowJob.class)
+                        .getBuildByNumber(1);
+                jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+                RunRecord record = BeadChainAction.of(build)
+                        .directory(BeadChainAction.of(build).getRunIds().get(0))
+                        .record()
+                        .orElseThrow();
+                assertEquals(RunStatus.COMPLETED, record.status());
+                assertEquals(before + 1, world.model().questions().size());
+                assertEquals(1, world.gitHub().pulls().size());
+                List<String> created = record.scaffold().created().stream()
+                        .map(Scaffold.Created::path)
+                        .toList();
+                assertEquals(new HashSet<>(created).size(), created.size());
+                assertTrue(created.contains(".github/workflows/ci.yml"), created.toString());
+                assertTrue(created.contains("Makefile"), created.toString());
+                assertEquals(
+                        created,
+                        world.project()
+                                .log("diff", "--name-only", "main", record.branchName())
+                                .lines()
+                                .toList());
+                for (Bead bead : record.beads()) {
+                    boolean underWay = bead.id().equals("execute")
+                            || List.of("ci", "contributing", "specification", "architecture", "graph")
+                                    .contains(bead.id().replaceFirst("execute.", ""));
+                    assertEquals(underWay ? 2 : 1, bead.attempt(), bead.id());
+                }
+            });
+        }
     }
 
     /** The review's request is under way when Jenkins goes down. */

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /** Texts of the files to come: bundled ones as they are, the rest by the model, corrected once. Thread-safe. */
 final class Drafts {
@@ -31,6 +32,7 @@ final class Drafts {
     private final FileAuthor author;
     private final Digest digest;
     private final Project project;
+    private final KeptDrafts kept;
 
     private Drafts(
             RunContext context,
@@ -38,13 +40,15 @@ final class Drafts {
             BestPracticeAudit audit,
             FileChecks checks,
             Digest digest,
-            Project project) {
+            Project project,
+            KeptDrafts kept) {
         this.context = context;
         this.record = record;
         this.audit = audit;
         this.checks = checks;
         this.digest = digest;
         this.project = project;
+        this.kept = kept;
         this.templates = new Templates(audit.stack(), LocalDate.ofInstant(record.startedAt(), ZoneOffset.UTC));
         this.author = new FileAuthor(context, digest, AuditReport.stack(audit.stack()));
     }
@@ -54,11 +58,25 @@ final class Drafts {
         Digest digest = new ContextPacker(RepositoryView.of(context), context.redactor())
                 .digest(context.get(Setting.MAX_FILE_CHARS), context.get(Setting.MAX_CONTEXT_CHARS));
         return new Drafts(
-                context, record, audit, checks, digest, context.workspace().call(new Project.Look()));
+                context,
+                record,
+                audit,
+                checks,
+                digest,
+                context.workspace().call(new Project.Look()),
+                KeptDrafts.open(context.directory()));
     }
 
     /** A text that holds as far as it alone tells, or why there is none. */
     Draft first(String bead, String path, Plan plan) throws IOException, InterruptedException {
+        if (!plan.check().made().asksTheModel()) {
+            return made(bead, path, plan);
+        }
+        Optional<Draft> before = kept.find(path, plan);
+        return before.isPresent() ? before.get() : kept.keep(made(bead, path, plan));
+    }
+
+    private Draft made(String bead, String path, Plan plan) throws IOException, InterruptedException {
         try {
             return switch (plan.check().made()) {
                 case TEMPLATE -> checked(bead, Draft.of(path, plan, template(plan.target())));
@@ -92,7 +110,7 @@ final class Drafts {
             Plan plan = draft.plan();
             String text = author.mend(
                     bead, draft.path(), plan.check().title(), brief(plan), present(), draft.text(), problems);
-            return checked(bead, draft.mendedTo(text));
+            return kept.keep(checked(bead, draft.mendedTo(text)));
         } catch (ModelException e) {
             if (e.kind().endsRun()) {
                 throw e;
