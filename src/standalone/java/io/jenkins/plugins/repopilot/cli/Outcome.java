@@ -55,7 +55,7 @@ final class Outcome {
         }
         for (Scaffold.Skipped skipped : scaffold.skipped()) {
             out.println("  - "
-                    + BeadLines.printable((skipped.path() == null ? skipped.id() : skipped.path()) + ": "
+                    + BeadLines.printable(scaffold.nameOf(skipped) + ": "
                             + skipped.reason().lines().findFirst().orElse("")));
         }
     }

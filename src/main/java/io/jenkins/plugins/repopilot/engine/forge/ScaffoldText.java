@@ -52,22 +52,24 @@ public final class ScaffoldText {
             scaffold.skipped().forEach(this::missing);
             text.append('\n');
         }
-        text.append(
-                        "Read what the model wrote before you merge, workflows above all: they run with this repository's permissions. ")
+        text.append("Read what the model wrote before you merge, CI files above all: what they say is run. ")
                 .append("Close this pull request to say no; the same files are not proposed again.\n\n");
         PullRequestText.footer(text, record, usage, runUrl);
         return text.toString();
     }
 
     private void row(Created created) {
-        String how = switch (String.valueOf(created.made())) {
+        String made = String.valueOf(created.made());
+        boolean bundled = List.of("template", "licence").contains(made);
+        String unchecked = List.of("model", "document").contains(made) ? "not checked by machine" : "—";
+        String how = switch (made) {
             case "template", "licence" -> "bundled text";
             case "model", "document" -> "by the model";
             case "test" -> "by the model, and run";
             default -> created.made();
         };
         String checked = String.join("; ", created.checks());
-        if (!created.unverified().isEmpty()) {
+        if (!created.unverified().isEmpty() && !bundled) {
             checked += (checked.isEmpty() ? "" : "; ") + "not checked: " + String.join("; ", created.unverified());
         }
         text.append("| ")
@@ -75,12 +77,13 @@ public final class ScaffoldText {
                 .append(" | ")
                 .append(how)
                 .append(" | ")
-                .append(checked.isEmpty() ? "—" : say(checked.replace(created.path() + ": ", "")))
+                .append(checked.isEmpty() ? unchecked : say(checked.replace(created.path() + ": ", "")))
                 .append(" |\n");
     }
 
     private void missing(Skipped skipped) {
-        String name = skipped.path() == null ? say(skipped.id()) : Markdown.code(skipped.path());
+        String called = record.scaffold().nameOf(skipped);
+        String name = skipped.path() == null ? say(called) : Markdown.code(called);
         text.append("- ")
                 .append(name)
                 .append(": ")

@@ -25,8 +25,7 @@ final class ScaffoldViews {
                         .toList(),
                 scaffold.skipped().stream()
                         .map(skipped -> new RunView.LeftOutView(
-                                ShownText.name(skipped.path() == null ? skipped.id() : skipped.path()),
-                                ShownText.summary(skipped.reason())))
+                                ShownText.name(scaffold.nameOf(skipped)), ShownText.summary(skipped.reason())))
                         .toList());
     }
 }

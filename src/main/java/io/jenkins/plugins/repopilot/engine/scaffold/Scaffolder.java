@@ -124,7 +124,12 @@ final class Scaffolder {
             beads.note(name, "checks", outcome.checks());
             beads.note(name, "unverified", outcome.unverified());
             String checked = String.join("; ", outcome.checks()).replace(draft.path() + ": ", "");
-            beads.complete(name, checked.isEmpty() ? "written" : "written; " + checked);
+            String open = draft.plan().check().made().asksTheModel()
+                            && !outcome.unverified().isEmpty()
+                    ? "; not checked: "
+                            + String.join("; ", outcome.unverified()).replace(draft.path() + ": ", "")
+                    : "";
+            beads.complete(name, (checked.isEmpty() ? "written" : "written; " + checked) + open);
         }
     }
 
