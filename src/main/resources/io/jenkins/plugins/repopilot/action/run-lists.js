@@ -71,7 +71,7 @@
     };
     return [
       h("td", { class: "rp-when" }, words.moment(run.started_at)),
-      FIGURES.map((name) => h("td", { class: "rp-n" + (values[name] === "" ? " rp-void" : ""), "data-label": words.of("runs.column-" + name) }, values[name] === "" ? "–" : values[name])),
+      FIGURES.map((name) => h("td", { class: "rp-n" + (values[name] === "" ? " rp-void" : "") }, values[name] === "" ? "–" : values[name])),
     ];
   }
 
@@ -267,7 +267,7 @@
           this.data.runs.map((run) =>
             h("tr", null, h("td", null, outcome(words, run)), h("td", { class: "rp-first" }, h("a", { href: this.address(run) }, "#" + run.build)), figures(words, run))
           ),
-          "rp-runs"
+          "rp-runs rp-cards"
         )
       );
     }
@@ -291,7 +291,7 @@
                 words.of("history.ledger"),
                 [["improvement"], ["category"], ["fate"], ["pull", 1], ["files"]].map(([k, n]) => [words.of("history.column-" + k), n]),
                 ledger.map((entry) => this.entry(entry)),
-                "rp-runs"
+                "rp-runs rp-cards"
               ),
             ]
       );
@@ -345,7 +345,7 @@
         h("td", { class: "rp-wide rp-first" }, text(entry.title)),
         h("td", null, entry.category ? words.choice("category", entry.category) : "–"),
         h("td", null, state(words, "fate", entry.fate)),
-        h("td", { class: "rp-n", "data-label": words.of("history.column-pull") }, url ? h("a", { href: url, rel: "noopener noreferrer" }, number) : number),
+        h("td", { class: "rp-n" }, url ? h("a", { href: url, rel: "noopener noreferrer" }, number) : number),
         h("td", { class: "rp-wide" }, entry.files.map((f) => h("div", null, h("code", { class: "rp-text" }, f))))
       );
     }
@@ -463,7 +463,7 @@
                   figures(words, run)
                 )
               ),
-              "rp-runs"
+              "rp-runs rp-cards"
             ),
         total > limit ? h("div", { class: "rp-actions" }, page(Math.max(0, start - limit), words.of("runs.before"), start > 0), page(start + limit, words.of("runs.after"), start + limit < total)) : null
       );

@@ -387,8 +387,9 @@
                 words.of("call.heading"),
                 [["outcome"], ["model"], ["purpose"], ["sent", 1], ["cached", 1], ["received", 1], ["waited", 1]]
                   .map(([k, n]) => [words.of("call.column-" + k), n])
-                  .concat(texts.has("call", bead.id + ":1") ? [[h("span", { class: "rp-sr" }, words.of("call.show")), 1]] : []),
-                known.map((call) => this.call(bead, call))
+                  .concat(texts.has("call", bead.id + ":1") ? [[h("span", { class: "rp-sr" }, words.of("call.show"))]] : []),
+                known.map((call) => this.call(bead, call)),
+                "rp-cards"
               ),
               known.map((call) => texts.shownBox("call", bead.id + ":" + call.number, words.of("call.texts", call.number))),
             ]
@@ -404,7 +405,7 @@
 
     call(bead, call) {
       const { words, texts } = this.page;
-      const number = (n) => h("td", { class: "rp-n" }, n === null || n === undefined ? "–" : words.whole.format(n));
+      const number = (n) => h("td", { class: "rp-n" + (n === null || n === undefined ? " rp-void" : "") }, n === null || n === undefined ? "–" : words.whole.format(n));
       const button = texts.button("call", bead.id + ":" + call.number, words.of("call.show"), words.of("call.texts", call.number));
       const became = call.outcome === "reply" && call.end !== "stop" ? call.end : call.outcome;
       return h(

@@ -255,8 +255,15 @@
     return h("div", { class: "rp-fact", "data-key": key }, h("dt", null, name), h("dd", null, h("span", { class: "rp-big rp-num" }, value), h("span", { class: "rp-hint" }, hint || "\u00a0")));
   }
 
-  /** A table that scrolls sideways by itself where it is too wide; heads are pairs of a caption and whether figures stand below it. */
+  /**
+   * A table that scrolls sideways by itself where it is too wide; with the class rp-cards a row becomes a few lines there.
+   *
+   * @param heads pairs of a caption and whether figures stand below it
+   */
   function table(caption, heads, rows, className) {
+    for (const row of rows.flat()) {
+      [...row.children].filter((cell, i) => heads[i][1] && cell.colSpan === 1).forEach((cell) => cell.setAttribute("data-label", heads[cell.cellIndex][0]));
+    }
     return h(
       "div",
       { class: "rp-scroll" + (className ? " " + className : ""), tabindex: "0", role: "group", "aria-label": caption },

@@ -152,12 +152,12 @@
         words.of("tests.heading"),
         h("span", { class: "rp-muted" }, [tests.framework && words.of("tests.framework", tests.framework), tests.sandbox && words.of("tests.sandbox", tests.sandbox)].filter((x) => x).join(", ")),
         h("h3", null, words.of("tests.existing")),
-        table(words.of("tests.existing"), this.heads(1, "suite", "state", "total", "passed", "failed", "skipped", "time"), [this.suite("before", tests.base), this.suite("after", tests.branch)]),
+        table(words.of("tests.existing"), this.heads(1, "suite", "state", "total", "passed", "failed", "skipped", "time"), [this.suite("before", tests.base), this.suite("after", tests.branch)], "rp-cards"),
         tests.regressions.length ? [h("h3", null, words.of("tests.regressions")), h("ul", { class: "rp-plain" }, tests.regressions.map((r) => this.regression(r)))] : null,
         tests.groups.length
           ? [
               h("h3", null, words.of("tests.generated")),
-              table(words.of("tests.generated"), this.heads(0, "group", "total", "passed", "failed", "proof", "protect", "dropped", "mutants"), tests.groups.map((g) => this.group(g))),
+              table(words.of("tests.generated"), this.heads(0, "group", "total", "passed", "failed", "proof", "protect", "dropped", "mutants"), tests.groups.map((g) => this.group(g)), "rp-cards"),
             ]
           : null,
         reasons.length ? [h("h3", null, words.of("tests.reasons")), h("ul", { class: "rp-plain" }, reasons.map(([c, r]) => h("li", null, h("strong", null, words.choice("category", c)), " · ", text(r))))] : null,

@@ -41,6 +41,15 @@ class HtmlReportTest {
     @Test
     void tellsAFinishedRun() throws Exception {
         lookAt("finished", SampleRun.finished(folder, ID, START));
+        assertEquals(
+                "none",
+                page.eval("getComputedStyle(document.querySelector('[data-key=tests] thead')).display")
+                        .asText(),
+                "narrow, tables have no heads: figures stand beside their names");
+        assertEquals(
+                "Time",
+                page.eval("document.querySelector('[data-key=tests] td:last-child').dataset.label")
+                        .asText());
 
         String told = page.text("main");
         assertTrue(told.contains("Completed"), told);
