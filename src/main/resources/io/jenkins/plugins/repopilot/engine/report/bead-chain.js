@@ -467,7 +467,7 @@
       const { view, words } = this;
       return h(
         "ol",
-        { class: "rp-chain", "aria-label": words.of("run.stages"), "data-key": "chain", "--stages": view.stages.length },
+        { class: view.scaffold ? "rp-chain rp-short" : "rp-chain", "aria-label": words.of("run.stages"), "data-key": "chain", "--stages": view.stages.length },
         view.stages.map((stage) => this.stage(stage))
       );
     }

@@ -23,15 +23,15 @@
     scaffold() {
       const { view, words } = this.page;
       const { existing, missing, created, skipped } = view.scaffold;
-      const row = (path, said) => h("tr", { "data-key": path }, h("th", { scope: "row" }, h("code", { class: "rp-text" }, path)), h("td", { class: "rp-text", dir: "auto" }, said));
-      const files = (key, what, why, rows) => (rows.length === 0 ? null : [h("h3", null, words.of("scaffold." + key)), table(words.of("scaffold." + key), [[words.of("scaffold." + what)], [words.of("scaffold." + why)]], rows)]);
+      const row = (key, name, said) => h("tr", { "data-key": key }, h("th", { scope: "row" }, name), h("td", { class: "rp-text" + (said ? "" : " rp-void"), dir: "auto" }, said || "–"));
+      const files = (key, what, why, rows) => (rows.length === 0 ? null : [h("h3", null, words.of("scaffold." + key)), table(words.of("scaffold." + key), [[words.of("scaffold." + what)], [words.of("scaffold." + why)]], rows, "rp-cards")]);
       const checked = (file) => file.checks.concat(file.unverified.map((u) => words.of("scaffold.unverified", u))).map((c) => c.replace(file.path + ": ", "")).join("; ");
       return card(
         "scaffold",
         words.of("scaffold.heading"),
         h("span", { class: "rp-muted rp-num" }, words.of("scaffold.summary", existing, existing + missing)),
-        files("created", "file", "checked", created.map((file) => row(file.path, checked(file) || "–"))),
-        files("skipped", "entry", "reason", skipped.map((file) => row(file.path, file.reason)))
+        files("created", "file", "checked", created.map((file) => row(file.path, h("code", { class: "rp-text" }, file.path), checked(file)))),
+        files("skipped", "entry", "reason", skipped.map((file) => row(file.path, text(file.path), file.reason)))
       );
     }
 

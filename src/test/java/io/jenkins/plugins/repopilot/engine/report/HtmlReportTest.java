@@ -70,6 +70,22 @@ class HtmlReportTest {
     }
 
     @Test
+    void tellsAScaffoldInItsFourStages() throws Exception {
+        lookAt("scaffold", SampleRun.scaffold(folder, ID, START));
+
+        assertEquals(List.of("Audit", "Write", "Pull request", "Confirm"), texts(".rp-chain .rp-stage-name"));
+        assertEquals(
+                List.of("Files written", "Pull request", "Cost", "Time"),
+                texts(".rp-facts dt"),
+                "no figure that a scaffold has not");
+        String told = page.text("section[data-key=scaffold]");
+        assertTrue(told.contains("1 of 4 entries of the check-list were there"), told);
+        assertTrue(told.contains("yaml syntax: ok"), told);
+        assertTrue(told.contains("Licence\nleft to the owner: choose one"), told);
+        assertEquals("", page.text("[data-key=review], [data-key=tests], [data-key=gate]"));
+    }
+
+    @Test
     void showsARunThatIsStillGoing() throws Exception {
         lookAt("running", SampleRun.running(folder, ID, Instant.now()).directory());
 

@@ -28,6 +28,7 @@ import io.jenkins.plugins.repopilot.engine.record.MergeResult;
 import io.jenkins.plugins.repopilot.engine.record.Priority;
 import io.jenkins.plugins.repopilot.engine.record.RepoAnalysis;
 import io.jenkins.plugins.repopilot.engine.record.Review;
+import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.engine.record.Severity;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
 import io.jenkins.plugins.repopilot.engine.record.TestsGenerated;
@@ -130,6 +131,10 @@ public final class SampleRun {
     private RunRecord record;
 
     private SampleRun(Path path, String runId, Instant start) throws IOException {
+        this(path, runId, start, List.of(Stage.values()));
+    }
+
+    private SampleRun(Path path, String runId, Instant start, List<Stage> stages) throws IOException {
         this.directory = RunDirectory.create(path);
         this.start = start;
         this.clock = start;
@@ -141,7 +146,7 @@ public final class SampleRun {
                         "main", "5f2c".repeat(10), "main", "5f2c".repeat(10), "https://github.com/acme/orders-service"),
                 start);
         directory.save(RunSettings.of(Map.of()));
-        for (Stage stage : Stage.values()) {
+        for (Stage stage : stages) {
             beads.open(stage.id(), null, stage, BeadCategory.LOGGING, stage.title(), null);
         }
     }
@@ -152,6 +157,68 @@ public final class SampleRun {
         run.firstSix();
         run.testsAndAfter();
         return run.ended(RunStatus.COMPLETED, null, 476);
+    }
+
+    /** A scaffold: four stages, an open pull request, a file with a check, one without, and one left to the owner. */
+    public static RunDirectory scaffold(Path path, String runId, Instant start) throws IOException {
+        SampleRun run = new SampleRun(
+                path, runId, start, List.of(Stage.ANALYZE, Stage.EXECUTE, Stage.MERGE_REQUEST, Stage.CONFIRM));
+        run.stage(Stage.ANALYZE, 0, 2, "1 there, 3 missing");
+        run.stage(Stage.EXECUTE, 2, 9, "2 files written, 1 left out");
+        run.bead(
+                "write.dependabot",
+                Stage.EXECUTE,
+                BeadCategory.DOCUMENTATION,
+                "Dependency updates: .github/dependabot.yml",
+                3,
+                4,
+                "written; yaml syntax: ok",
+                0);
+        run.stage(Stage.MERGE_REQUEST, 9, 11, "#7");
+        run.stage(Stage.CONFIRM, 11, 12, "run completed");
+        Scaffold scaffold = Scaffold.of(Scaffold.Options.DEFAULTS)
+                .found(
+                        null,
+                        new Scaffold.Audit(
+                                List.of(new Scaffold.Existing("readme", "Read me", "README.md")),
+                                List.of(
+                                        new Scaffold.Missing(
+                                                "dependabot",
+                                                "Dependency updates",
+                                                List.of(".github/dependabot.yml"),
+                                                "template",
+                                                null),
+                                        new Scaffold.Missing(
+                                                "changelog", "Change log", List.of("CHANGELOG.md"), "template", null),
+                                        new Scaffold.Missing("license", "Licence", List.of(), "owner", "choose one")),
+                                List.of(),
+                                List.of()))
+                .made(
+                        List.of(
+                                new Scaffold.Created(
+                                        "dependabot",
+                                        ".github/dependabot.yml",
+                                        "template",
+                                        List.of("yaml syntax: ok"),
+                                        List.of()),
+                                new Scaffold.Created("changelog", "CHANGELOG.md", "template", List.of(), List.of())),
+                        List.of(new Scaffold.Skipped("license", null, "left to the owner: choose one")),
+                        commit(3));
+        run.record = run.record
+                .edit()
+                .scaffold(scaffold)
+                .mergeResult(new MergeResult(
+                        MergeResult.Status.OPEN,
+                        "a person merges what a scaffold proposes",
+                        7,
+                        "https://github.com/acme/orders-service/pull/7",
+                        false,
+                        commit(3),
+                        null,
+                        null,
+                        List.of()))
+                .done();
+        return run.ended(RunStatus.COMPLETED, null, 12);
     }
 
     /** In stage 7, started six minutes before {@code now}. */
