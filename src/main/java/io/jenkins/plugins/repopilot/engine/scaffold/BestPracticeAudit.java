@@ -3,6 +3,7 @@ package io.jenkins.plugins.repopilot.engine.scaffold;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.port.Workspace;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold.Audit;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold.Existing;
@@ -200,7 +201,7 @@ public record BestPracticeAudit(Stack stack, Audit audit, Map<String, Plan> plan
                     files.put(target.path(), new Plan(check, target, null));
                 }
                 for (Component component : components) {
-                    String path = StackDetector.join(component.path(), target.path());
+                    String path = WorkspacePath.join(component.path(), target.path());
                     if (component.ecosystem().equals(target.ecosystem())
                             && !paths.containsKey(path.toLowerCase(Locale.ROOT))) {
                         files.put(path, new Plan(check, target, component));

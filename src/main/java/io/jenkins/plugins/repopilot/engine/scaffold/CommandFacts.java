@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scaffold;
 
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -29,10 +30,10 @@ final class CommandFacts {
     CommandFacts(Collection<String> files, Map<String, String> texts) {
         this.files = Set.copyOf(files);
         texts.forEach((path, text) -> {
-            if (Manifest.ECOSYSTEMS.containsKey(StackDetector.fileName(path))) {
+            if (Manifest.ECOSYSTEMS.containsKey(WorkspacePath.name(path))) {
                 manifests.put(path, ManifestReader.read(path, text));
             } else if (Commands.reads(path)) {
-                targets.computeIfAbsent(StackDetector.folder(path), f -> new HashSet<>())
+                targets.computeIfAbsent(WorkspacePath.folder(path), f -> new HashSet<>())
                         .addAll(Commands.targets(text));
             }
         });
@@ -81,7 +82,7 @@ final class CommandFacts {
     }
 
     boolean has(String folder, String name) {
-        return files.contains(StackDetector.join(folder, name));
+        return files.contains(WorkspacePath.join(folder, name));
     }
 
     boolean isFolder(String path) {
@@ -100,7 +101,7 @@ final class CommandFacts {
 
     static String resolve(String folder, String path) {
         List<String> parts = new ArrayList<>();
-        for (String part : StackDetector.join(folder, path).split("/")) {
+        for (String part : WorkspacePath.join(folder, path).split("/")) {
             if (part.equals("..") && !parts.isEmpty()) {
                 parts.remove(parts.size() - 1);
             } else if (!part.isEmpty() && !part.equals(".") && !part.equals("..")) {

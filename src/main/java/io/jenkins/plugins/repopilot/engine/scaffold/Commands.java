@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scaffold;
 
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -149,7 +150,7 @@ final class Commands {
 
     /** Whether a file's text is of use here. */
     static boolean reads(String path) {
-        String name = StackDetector.fileName(path);
+        String name = WorkspacePath.name(path);
         return Manifest.ECOSYSTEMS.containsKey(name) || name.equalsIgnoreCase("makefile") || name.equals("GNUmakefile");
     }
 
@@ -263,7 +264,7 @@ final class Commands {
 
     private boolean lockOf(String manager) {
         return facts.files.stream()
-                .map(StackDetector::fileName)
+                .map(WorkspacePath::name)
                 .anyMatch(name -> name.equals(manager + ".lock") || name.equals("Pipfile") && manager.equals("pipenv"));
     }
 
@@ -288,7 +289,7 @@ final class Commands {
 
     private Optional<String> go(List<String> rest, String here) {
         if (rest.size() > 1 && rest.get(0).equals("install")) {
-            rest.forEach(word -> facts.installed.add(StackDetector.fileName(word.replaceFirst("@.*", ""))));
+            rest.forEach(word -> facts.installed.add(WorkspacePath.name(word.replaceFirst("@.*", ""))));
             return Optional.empty();
         }
         boolean outside = rest.isEmpty() || Set.of("version", "env", "help").contains(rest.get(0));

@@ -9,6 +9,7 @@ import io.jenkins.plugins.repopilot.engine.edit.Verdict;
 import io.jenkins.plugins.repopilot.engine.edit.Verifier;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.port.CommandResult;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import io.jenkins.plugins.repopilot.engine.record.Stack.Component;
 import io.jenkins.plugins.repopilot.engine.scan.ReadTexts;
 import io.jenkins.plugins.repopilot.engine.testing.Project;
@@ -168,8 +169,8 @@ final class FileChecks {
         for (String target : targets.stream().sorted().limit(MOST_TARGETS).toList()) {
             try {
                 CommandResult result =
-                        sandbox.run(Command.of(LIMIT, "make", "-n", "-f", StackDetector.fileName(path), target)
-                                .in(StackDetector.folder(path)));
+                        sandbox.run(Command.of(LIMIT, "make", "-n", "-f", WorkspacePath.name(path), target)
+                                .in(WorkspacePath.folder(path)));
                 if (isMissing(result, "make")) {
                     unverified.add(path + ": make does not run on this machine");
                     return;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.repopilot.engine.scaffold;
 import io.jenkins.plugins.repopilot.engine.Category;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.Setting;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import io.jenkins.plugins.repopilot.engine.record.Stack.Component;
 import io.jenkins.plugins.repopilot.engine.testing.Frameworks;
 import io.jenkins.plugins.repopilot.engine.testing.Project;
@@ -22,7 +23,7 @@ final class FirstTest {
     /** Empty if there is no way to run a test there. */
     static Optional<String> place(Project project, Component component, RunSettings settings) {
         if (component.ecosystem().equals("rust")) {
-            return Optional.of(StackDetector.join(component.path(), "tests/smoke.rs"));
+            return Optional.of(WorkspacePath.join(component.path(), "tests/smoke.rs"));
         }
         Project part = part(project, component);
         return Frameworks.choose(part, of(part, component, settings))
@@ -53,7 +54,7 @@ final class FirstTest {
             return settings;
         }
         if (component.ecosystem().equals("rust")) {
-            String manifest = StackDetector.join(component.path(), "Cargo.toml");
+            String manifest = WorkspacePath.join(component.path(), "Cargo.toml");
             return settings.with(Map.of(
                     Setting.TEST_COMMAND.name(), "cargo test --offline --manifest-path " + manifest + " --test smoke"));
         }
@@ -80,11 +81,11 @@ final class FirstTest {
     }
 
     private static String named(String path) {
-        String folder = StackDetector.folder(path);
-        String name = StackDetector.fileName(path)
+        String folder = WorkspacePath.folder(path);
+        String name = WorkspacePath.name(path)
                 .replaceFirst("RepoPilotFeatures\\d*", "Smoke")
                 .replaceFirst("(?i)" + GROUP + "\\d*", "smoke");
-        return StackDetector.join(folder, name);
+        return WorkspacePath.join(folder, name);
     }
 
     /** The project as it would be if there were nothing but the component. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scaffold;
 
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import io.jenkins.plugins.repopilot.engine.scaffold.GroovyTokens.Kind;
 import io.jenkins.plugins.repopilot.engine.scaffold.GroovyTokens.Token;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ final class JenkinsfileCheck {
     record Found(List<String> problems, List<String> unchecked) {}
 
     static boolean isJenkinsfile(String path) {
-        return StackDetector.fileName(path).equals("Jenkinsfile");
+        return WorkspacePath.name(path).equals("Jenkinsfile");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scaffold;
 
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ final class MakefileCheck {
     private MakefileCheck() {}
 
     static boolean isMakefile(String path) {
-        return StackDetector.fileName(path).equals("Makefile");
+        return WorkspacePath.name(path).equals("Makefile");
     }
 
     /** Targets that can be tried by their names. */
@@ -40,7 +41,7 @@ final class MakefileCheck {
         for (String line : text.replace("\\\n", " ").split("\n")) {
             if (line.startsWith("\t")) {
                 String recipe = filled(line.strip().replaceFirst("^[@+-]+\\s*", ""), variables);
-                problems.addAll(commands.problems(recipe.replace("$$", "$"), StackDetector.folder(path)));
+                problems.addAll(commands.problems(recipe.replace("$$", "$"), WorkspacePath.folder(path)));
             }
         }
         return problems;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scaffold;
 
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,8 +74,8 @@ final class MarkdownCheck {
 
     private static boolean leads(String from, String target, Collection<String> files) {
         List<String> parts = new ArrayList<>();
-        String start = target.startsWith("/") ? "" : StackDetector.folder(from);
-        for (String part : StackDetector.join(start, target).split("/")) {
+        String start = target.startsWith("/") ? "" : WorkspacePath.folder(from);
+        for (String part : WorkspacePath.join(start, target).split("/")) {
             if (part.equals("..")) {
                 if (parts.isEmpty()) {
                     // out of the repository, as ../../issues on its page

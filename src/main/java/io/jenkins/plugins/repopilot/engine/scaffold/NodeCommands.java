@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scaffold;
 
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class NodeCommands {
                 rest.subList(at, at + 2).clear();
             }
         }
-        Manifest manifest = facts.manifests.get(StackDetector.join(here, "package.json"));
+        Manifest manifest = facts.manifests.get(WorkspacePath.join(here, "package.json"));
         String verb =
                 rest.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("install");
         if (rest.contains("-g") || rest.contains("--global") || verb.equals("dlx")) {
@@ -106,7 +107,7 @@ final class NodeCommands {
         String name =
                 rest.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
         String plain = name.replaceFirst("(?<=.)@.*", "");
-        Manifest manifest = facts.manifests.get(StackDetector.join(here, "package.json"));
+        Manifest manifest = facts.manifests.get(WorkspacePath.join(here, "package.json"));
         Map<String, String> owners = Map.of(
                 "tsc", "typescript", "ng", "@angular/cli", "playwright", "@playwright/test", "biome", "@biomejs/biome");
         boolean there = plain.isEmpty()

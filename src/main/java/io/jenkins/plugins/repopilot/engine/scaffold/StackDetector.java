@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.engine.scaffold;
 
 import io.jenkins.plugins.repopilot.engine.edit.PathPolicy;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import io.jenkins.plugins.repopilot.engine.record.Stack;
 import io.jenkins.plugins.repopilot.engine.record.Stack.Component;
 import io.jenkins.plugins.repopilot.engine.scan.FileFact;
@@ -128,15 +129,15 @@ public final class StackDetector {
     private List<Part> parts() throws IOException, InterruptedException {
         List<String> paths = view.snapshot().files().stream()
                 .map(FileFact::path)
-                .filter(path -> Manifest.ECOSYSTEMS.containsKey(fileName(path)) && isPart(path))
+                .filter(path -> Manifest.ECOSYSTEMS.containsKey(WorkspacePath.name(path)) && isPart(path))
                 .sorted(Comparator.comparingInt((String path) -> path.split("/").length)
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
         List<Part> parts = new ArrayList<>();
         for (Map.Entry<String, String> text : view.read(paths).entrySet()) {
             Manifest manifest = ManifestReader.read(text.getKey(), text.getValue());
-            String folder = folder(text.getKey());
-            boolean workspace = manifest.absorbs() || names.contains(join(folder, "pnpm-workspace.yaml"));
+            String folder = WorkspacePath.folder(text.getKey());
+            boolean workspace = manifest.absorbs() || names.contains(WorkspacePath.join(folder, "pnpm-workspace.yaml"));
             Part part = parts.stream()
                     .filter(p -> p.ecosystem.equals(manifest.ecosystem())
                             && (p.path.equals(folder) || p.absorbs && p.holds(text.getKey())))
@@ -155,9 +156,9 @@ public final class StackDetector {
     private Component component(Part part, List<Part> parts, Map<String, String> sources) {
         Set<String> signals = new TreeSet<>(part.signals);
         for (String name : names) {
-            String folder = folder(name);
+            String folder = WorkspacePath.folder(name);
             if (folder.equals(part.path) || folder.isEmpty()) {
-                signals.add(part.ecosystem + "/file:" + fileName(name));
+                signals.add(part.ecosystem + "/file:" + WorkspacePath.name(name));
             }
         }
         int tests = (int) names.stream()
@@ -238,18 +239,5 @@ public final class StackDetector {
                 .flatMap(part -> ManifestReader.spdx(part.licence).stream())
                 .findFirst()
                 .orElse(null);
-    }
-
-    static String fileName(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    static String folder(String path) {
-        int slash = path.lastIndexOf('/');
-        return slash < 0 ? "" : path.substring(0, slash);
-    }
-
-    static String join(String folder, String path) {
-        return folder.isEmpty() ? path : folder + "/" + path;
     }
 }

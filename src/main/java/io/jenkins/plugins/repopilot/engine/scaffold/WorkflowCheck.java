@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -171,7 +172,7 @@ final class WorkflowCheck {
         }
         if (uses) {
             action(what, step.path("uses").asText());
-            String tool = StackDetector.fileName(step.path("uses").asText().replaceFirst("@.*", ""));
+            String tool = WorkspacePath.name(step.path("uses").asText().replaceFirst("@.*", ""));
             commands.install(tool.replaceFirst("^(?:setup|install)-", "").replaceFirst("-action$", ""));
         }
         if (runs) {

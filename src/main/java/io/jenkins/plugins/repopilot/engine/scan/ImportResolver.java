@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scan;
 
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,12 +28,14 @@ final class ImportResolver {
             if (file.outline() != null) {
                 String stem = stem(file.path());
                 byPath.put(file.path(), file);
-                byName.computeIfAbsent(name(stem), name -> new ArrayList<>(1)).add(file.path());
-                if (FOLDER_FILES.contains(name(stem))) {
-                    byName.computeIfAbsent(name(folder(stem)), name -> new ArrayList<>(1))
+                byName.computeIfAbsent(WorkspacePath.name(stem), name -> new ArrayList<>(1))
+                        .add(file.path());
+                if (FOLDER_FILES.contains(WorkspacePath.name(stem))) {
+                    byName.computeIfAbsent(WorkspacePath.name(WorkspacePath.folder(stem)), name -> new ArrayList<>(1))
                             .add(file.path());
                 }
-                byFolder.computeIfAbsent(name(folder(file.path())), name -> new ArrayList<>(1))
+                byFolder.computeIfAbsent(
+                                WorkspacePath.name(WorkspacePath.folder(file.path())), name -> new ArrayList<>(1))
                         .add(file.path());
             }
         }
@@ -92,7 +95,7 @@ final class ImportResolver {
         List<String> segments = new ArrayList<>();
         String rest = module;
         if (module.startsWith("./") || module.startsWith("../")) {
-            segments.addAll(split(folder(from), "/"));
+            segments.addAll(split(WorkspacePath.folder(from), "/"));
             rest = module.replaceFirst("\\.(?:tsx?|jsx?|mjs|cjs|rb|php|dart|sh)$", "");
             for (String part : split(rest, "/")) {
                 if (part.equals("..") && !segments.isEmpty()) {
@@ -104,7 +107,7 @@ final class ImportResolver {
             return segments;
         }
         if (module.startsWith(".")) {
-            segments.addAll(split(folder(from), "/"));
+            segments.addAll(split(WorkspacePath.folder(from), "/"));
             int dots = 0;
             while (dots < module.length() && module.charAt(dots) == '.') {
                 dots++;
@@ -214,14 +217,5 @@ final class ImportResolver {
     private static String stem(String path) {
         int dot = path.lastIndexOf('.');
         return dot > path.lastIndexOf('/') + 1 ? path.substring(0, dot) : path;
-    }
-
-    private static String folder(String path) {
-        int slash = path.lastIndexOf('/');
-        return slash < 0 ? "" : path.substring(0, slash);
-    }
-
-    private static String name(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.repopilot.engine.testing;
 
 import io.jenkins.plugins.repopilot.engine.Category;
 import io.jenkins.plugins.repopilot.engine.CommandLine;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,7 @@ final class CustomCommand implements TestFramework {
             String path = filePattern
                     .replace("{group}", id)
                     .replace("{Group}", id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1));
-            int dot = Project.fileName(path).contains(".") ? path.lastIndexOf('.') : path.length();
+            int dot = WorkspacePath.name(path).contains(".") ? path.lastIndexOf('.') : path.length();
             return Optional.of(project.free(path.substring(0, dot), path.substring(dot)));
         }
         return Optional.ofNullable(like).map(framework -> framework.testFile(project, likeFolder, group, subjects));

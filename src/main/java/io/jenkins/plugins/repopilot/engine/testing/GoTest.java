@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.repopilot.engine.Category;
 import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,7 +28,7 @@ final class GoTest implements TestFramework {
 
     @Override
     public Optional<String> detect(Project project) {
-        return project.manifest("go.mod").map(Project::folder);
+        return project.manifest("go.mod").map(WorkspacePath::folder);
     }
 
     @Override
@@ -39,11 +40,11 @@ final class GoTest implements TestFramework {
     public String testFile(Project project, String folder, Category group, List<String> subjects) {
         String where = subjects.stream()
                 .filter(subject -> subject.endsWith(".go"))
-                .map(Project::folder)
+                .map(WorkspacePath::folder)
                 .findFirst()
                 .or(() -> Project.commonest(project.matching(this::isTestFile)))
                 .orElse(folder);
-        return project.free(Project.join(where, "repo_pilot_" + group.id()), "_test.go");
+        return project.free(WorkspacePath.join(where, "repo_pilot_" + group.id()), "_test.go");
     }
 
     @Override
@@ -58,7 +59,7 @@ final class GoTest implements TestFramework {
                     .collect(Collectors.joining("|"));
             arguments.add("-run=^(" + names + ")$");
             Set<String> packages = new LinkedHashSet<>();
-            files.keySet().forEach(file -> packages.add("./" + Project.folder(Project.within(folder, file))));
+            files.keySet().forEach(file -> packages.add("./" + WorkspacePath.folder(Project.within(folder, file))));
             arguments.addAll(packages);
         }
         return new Invocation(arguments, folder, Map.of(), reports + "/*", List.of(), OUTPUT_LIMIT);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
 import io.jenkins.plugins.repopilot.engine.Category;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class Gradle implements TestFramework {
         for (String name : List.of("settings.gradle", "settings.gradle.kts", "build.gradle", "build.gradle.kts")) {
             Optional<String> manifest = project.manifest(name);
             if (manifest.isPresent()) {
-                return manifest.map(Project::folder);
+                return manifest.map(WorkspacePath::folder);
             }
         }
         return Optional.empty();
@@ -41,11 +42,12 @@ final class Gradle implements TestFramework {
                 .filter(program -> program.endsWith("/bin/gradle"))
                 .findFirst()
                 .orElse("gradle");
-        boolean wrapper = fetched.equals("gradle") && project.programs().contains(Project.join(folder, "gradlew"));
+        boolean wrapper =
+                fetched.equals("gradle") && project.programs().contains(WorkspacePath.join(folder, "gradlew"));
         List<String> arguments = new ArrayList<>(List.of(
                 wrapper ? "./gradlew" : fetched, "--offline", "--no-daemon", "--console=plain", "--continue", "test"));
         files.keySet().forEach(file -> arguments.addAll(List.of("--tests", JvmTools.className(file))));
-        String written = Project.join(folder, "**build/test-results/test/*.xml");
+        String written = WorkspacePath.join(folder, "**build/test-results/test/*.xml");
         return Invocation.of(arguments, folder, written).clearing(List.of(written));
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import io.jenkins.plugins.repopilot.engine.record.TestResults.GroupResult;
 import io.jenkins.plugins.repopilot.engine.record.TestsGenerated.Group;
 import io.jenkins.plugins.repopilot.engine.record.TestsGenerated.TestFile;
@@ -56,7 +57,7 @@ public final class GroupBook {
 
     /** A group's test file, as it was written. */
     public void generated(Category category, String path, String text) throws IOException {
-        String stored = "tests/" + category.id() + "/" + Project.fileName(path);
+        String stored = "tests/" + category.id() + "/" + WorkspacePath.name(path);
         context.directory().write(stored, text);
         store(new Group(category, "generated", null, List.of(new TestFile(path, stored, category.id() + " tests"))));
         String id = bead(Stage.GENERATE_TESTS, category);

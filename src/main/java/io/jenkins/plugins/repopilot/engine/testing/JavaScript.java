@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.repopilot.engine.Category;
 import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -34,7 +35,7 @@ abstract class JavaScript implements TestFramework {
     @Override
     public final Optional<String> detect(Project project) {
         return project.manifest("package.json")
-                .map(Project::folder)
+                .map(WorkspacePath::folder)
                 .filter(folder -> isUsedBy(manifestOf(project, folder)));
     }
 
@@ -43,7 +44,7 @@ abstract class JavaScript implements TestFramework {
 
     static JsonNode manifestOf(Project project, String folder) {
         try {
-            return Json.mapper().readTree(project.text(Project.join(folder, "package.json")));
+            return Json.mapper().readTree(project.text(WorkspacePath.join(folder, "package.json")));
         } catch (JsonProcessingException broken) {
             return Json.mapper().createObjectNode();
         }
@@ -56,7 +57,7 @@ abstract class JavaScript implements TestFramework {
     @Override
     public final boolean isTestFile(String path) {
         return SOURCE.matcher(path).matches()
-                && (TEST_NAME.matcher(Project.fileName(path)).matches()
+                && (TEST_NAME.matcher(WorkspacePath.name(path)).matches()
                         || path.contains("__tests__/")
                         || path.matches("(.*/)?tests?/[^/]+"));
     }
@@ -70,18 +71,18 @@ abstract class JavaScript implements TestFramework {
     @Override
     public final String testFile(Project project, String folder, Category group, List<String> subjects) {
         List<String> tests = tests(project, folder);
-        String where = Project.commonest(tests).orElse(Project.join(folder, folderOfFirst));
+        String where = Project.commonest(tests).orElse(WorkspacePath.join(folder, folderOfFirst));
         String suffix = ".test";
         String ending = usesModules(project, folder) ? "mjs" : "js";
         for (String test : tests) {
-            Matcher name = TEST_NAME.matcher(Project.fileName(test));
-            if (Project.folder(test).equals(where) && name.matches()) {
+            Matcher name = TEST_NAME.matcher(WorkspacePath.name(test));
+            if (WorkspacePath.folder(test).equals(where) && name.matches()) {
                 suffix = name.group(2);
                 ending = name.group(3);
                 break;
             }
         }
-        return project.free(Project.join(where, "repo-pilot-" + group.id()), suffix + "." + ending);
+        return project.free(WorkspacePath.join(where, "repo-pilot-" + group.id()), suffix + "." + ending);
     }
 
     private static boolean usesModules(Project project, String folder) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
 import io.jenkins.plugins.repopilot.engine.Category;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,17 +24,17 @@ final class JvmTools {
     static String testFile(Project project, String folder, Category group, List<String> subjects) {
         Optional<String> ofSubject = subjects.stream()
                 .filter(subject -> subject.contains(SOURCES) && subject.endsWith(".java"))
-                .map(subject -> Project.folder(subject)
+                .map(subject -> WorkspacePath.folder(subject)
                         .replace(SOURCES.substring(0, SOURCES.length() - 1), TESTS.substring(0, TESTS.length() - 1)))
                 .findFirst();
         String where = ofSubject
                 .or(() -> Project.commonest(project.matching(path -> path.endsWith(".java") && isTestFile(path))))
-                .orElse(Project.join(folder, TESTS + "repopilot"));
+                .orElse(WorkspacePath.join(folder, TESTS + "repopilot"));
         String name =
                 group.id().substring(0, 1).toUpperCase(Locale.ROOT) + group.id().substring(1);
-        String path = Project.join(where, "RepoPilot" + name + "Test.java");
+        String path = WorkspacePath.join(where, "RepoPilot" + name + "Test.java");
         for (int number = 2; project.has(path); number++) {
-            path = Project.join(where, "RepoPilot" + name + number + "Test.java");
+            path = WorkspacePath.join(where, "RepoPilot" + name + number + "Test.java");
         }
         return path;
     }
@@ -41,7 +42,7 @@ final class JvmTools {
     /** {@code com.example.OrderTest} for {@code module/src/test/java/com/example/OrderTest.java}. */
     static String className(String path) {
         int start = path.indexOf(TESTS);
-        String name = start < 0 ? Project.fileName(path) : path.substring(start + TESTS.length());
+        String name = start < 0 ? WorkspacePath.name(path) : path.substring(start + TESTS.length());
         return name.replaceAll("\\.(java|kt|groovy)$", "").replace('/', '.');
     }
 

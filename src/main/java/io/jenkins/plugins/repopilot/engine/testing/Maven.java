@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
 import io.jenkins.plugins.repopilot.engine.Category;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class Maven implements TestFramework {
 
     @Override
     public Optional<String> detect(Project project) {
-        return project.manifest("pom.xml").map(Project::folder);
+        return project.manifest("pom.xml").map(WorkspacePath::folder);
     }
 
     @Override
@@ -33,7 +34,7 @@ final class Maven implements TestFramework {
     @Override
     public Invocation command(Project project, String folder, Map<String, String> files, String reports) {
         boolean wrapper =
-                !project.programs().contains("mvn") && project.programs().contains(Project.join(folder, "mvnw"));
+                !project.programs().contains("mvn") && project.programs().contains(WorkspacePath.join(folder, "mvnw"));
         List<String> arguments = new ArrayList<>(List.of(
                 wrapper ? "./mvnw" : "mvn",
                 "-o",
@@ -51,9 +52,9 @@ final class Maven implements TestFramework {
             arguments.add("-Dsurefire.failIfNoSpecifiedTests=false");
         }
         arguments.add("test");
-        String written = Project.join(folder, "**target/surefire-reports/TEST-*.xml");
+        String written = WorkspacePath.join(folder, "**target/surefire-reports/TEST-*.xml");
         return Invocation.of(arguments, folder, written)
-                .clearing(List.of(written, Project.join(folder, "**target/test-classes/**.class")));
+                .clearing(List.of(written, WorkspacePath.join(folder, "**target/test-classes/**.class")));
     }
 
     @Override

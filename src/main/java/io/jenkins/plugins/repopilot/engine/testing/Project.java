@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import io.jenkins.plugins.repopilot.engine.port.WorkspaceTask;
 import java.io.File;
 import java.io.IOException;
@@ -162,7 +163,7 @@ public record Project(List<String> files, Map<String, String> manifests, Set<Str
     /** The manifest of that name nearest to the top, as its path. */
     Optional<String> manifest(String name) {
         return manifests.keySet().stream()
-                .filter(path -> fileName(path).equals(name))
+                .filter(path -> WorkspacePath.name(path).equals(name))
                 .min(Comparator.comparingInt((String path) -> path.split("/").length)
                         .thenComparing(Comparator.naturalOrder()));
     }
@@ -189,21 +190,6 @@ public record Project(List<String> files, Map<String, String> manifests, Set<Str
         return path;
     }
 
-    static String fileName(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    /** The folder of a path, without a slash at its end; empty for the workspace itself. */
-    static String folder(String path) {
-        int slash = path.lastIndexOf('/');
-        return slash < 0 ? "" : path.substring(0, slash);
-    }
-
-    /** A path below a folder; the folder may be empty. */
-    static String join(String folder, String path) {
-        return folder.isEmpty() ? path : folder + "/" + path;
-    }
-
     /** A path as seen from a folder that it is in. */
     static String within(String folder, String path) {
         return folder.isEmpty() || !path.startsWith(folder + "/") ? path : path.substring(folder.length() + 1);
@@ -212,7 +198,7 @@ public record Project(List<String> files, Map<String, String> manifests, Set<Str
     /** The folder that most of the paths are in, empty for none. */
     static Optional<String> commonest(List<String> paths) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        paths.forEach(path -> counts.merge(folder(path), 1, Integer::sum));
+        paths.forEach(path -> counts.merge(WorkspacePath.folder(path), 1, Integer::sum));
         return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,11 +18,12 @@ final class Pytest extends Python {
     public Optional<String> detect(Project project) {
         Optional<String> folder = folder(project);
         return folder.filter(where -> project.files().stream()
-                        .anyMatch(path -> Project.fileName(path).equals("conftest.py"))
+                        .anyMatch(path -> WorkspacePath.name(path).equals("conftest.py"))
                 || project.manifests().entrySet().stream()
-                        .anyMatch(manifest -> Project.folder(manifest.getKey()).equals(where)
-                                && !manifest.getKey().endsWith("package.json")
-                                && NAMED.matcher(manifest.getValue()).find()));
+                        .anyMatch(manifest ->
+                                WorkspacePath.folder(manifest.getKey()).equals(where)
+                                        && !manifest.getKey().endsWith("package.json")
+                                        && NAMED.matcher(manifest.getValue()).find()));
     }
 
     @Override

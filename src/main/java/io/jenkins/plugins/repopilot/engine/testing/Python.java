@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
 import io.jenkins.plugins.repopilot.engine.Category;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ abstract class Python implements TestFramework {
     /** The interpreter of the project's virtual environment if it has one, as seen from the folder; else the machine's. */
     private static String interpreter(Project project, String folder) {
         for (String local : List.of(".venv/bin/python", "venv/bin/python")) {
-            if (project.programs().contains(Project.join(folder, local))) {
+            if (project.programs().contains(WorkspacePath.join(folder, local))) {
                 return local;
             }
         }
@@ -52,7 +53,7 @@ abstract class Python implements TestFramework {
 
     @Override
     public final boolean isTestFile(String path) {
-        String name = Project.fileName(path);
+        String name = WorkspacePath.name(path);
         return name.endsWith(".py") && (name.startsWith("test_") || name.endsWith("_test.py"));
     }
 
@@ -62,7 +63,7 @@ abstract class Python implements TestFramework {
                 List.of("pyproject.toml", "setup.cfg", "setup.py", "pytest.ini", "tox.ini", "requirements.txt")) {
             Optional<String> manifest = project.manifest(name);
             if (manifest.isPresent()) {
-                return manifest.map(Project::folder);
+                return manifest.map(WorkspacePath::folder);
             }
         }
         return project.files().stream().anyMatch(path -> path.endsWith(".py")) ? Optional.of("") : Optional.empty();
@@ -75,7 +76,7 @@ abstract class Python implements TestFramework {
 
     @Override
     public final String testFile(Project project, String folder, Category group, List<String> subjects) {
-        String where = Project.commonest(tests(project, folder)).orElse(Project.join(folder, "tests"));
-        return project.free(Project.join(where, "test_repo_pilot_" + group.id()), ".py");
+        String where = Project.commonest(tests(project, folder)).orElse(WorkspacePath.join(folder, "tests"));
+        return project.free(WorkspacePath.join(where, "test_repo_pilot_" + group.id()), ".py");
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.repopilot.engine.testing;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.Setting;
+import io.jenkins.plugins.repopilot.engine.port.WorkspacePath;
 import io.jenkins.plugins.repopilot.engine.record.CodeChanges.Applied;
 import io.jenkins.plugins.repopilot.engine.scan.ContextPacker;
 import io.jenkins.plugins.repopilot.engine.scan.RepositoryView;
@@ -67,7 +68,7 @@ public final class TestContext {
     }
 
     private static Set<String> words(String path) {
-        return new LinkedHashSet<>(Arrays.asList(Project.fileName(path)
+        return new LinkedHashSet<>(Arrays.asList(WorkspacePath.name(path)
                 .replaceAll("([a-z])([A-Z])", "$1 $2")
                 .toLowerCase(Locale.ROOT)
                 .split("[^a-z0-9]+")));
