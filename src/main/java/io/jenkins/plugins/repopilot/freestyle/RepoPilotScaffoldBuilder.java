@@ -1,7 +1,6 @@
 package io.jenkins.plugins.repopilot.freestyle;
 
 import hudson.Extension;
-import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.tasks.BuildStepDescriptor;
@@ -26,85 +25,37 @@ import org.kohsuke.stapler.verb.POST;
 /** "Scaffold with Repo Pilot" in a freestyle job: writes what the repository lacks. */
 public final class RepoPilotScaffoldBuilder extends PilotBuilder {
 
-    private String skip;
-    private String checkList;
-    private String license;
-    private String licenseHolder;
-    private Integer licenseYear;
-    private String ci;
-    private boolean pushToBase;
+    // public, as the settings are: a field is all that there is to say of a parameter
+
+    /** Entries of the check-list that are switched off, between commas. */
+    @DataBoundSetter
+    public String skip;
+
+    /** Path in the repository of a file with more entries. */
+    @DataBoundSetter
+    public String checkList;
+
+    /** SPDX identifier of the licence to write. */
+    @DataBoundSetter
+    public String license;
+
+    @DataBoundSetter
+    public String licenseHolder;
+
+    @DataBoundSetter
+    public Integer licenseYear;
+
+    /** Which CI's file is written where there is none. */
+    @DataBoundSetter
+    public String ci;
+
+    /** Whether the commit goes straight onto the base branch. */
+    @DataBoundSetter
+    public boolean pushToBase;
 
     @DataBoundConstructor
     public RepoPilotScaffoldBuilder() {
         // everything is optional
-    }
-
-    /** Entries of the check-list that are switched off, between commas. */
-    public String getSkip() {
-        return skip;
-    }
-
-    @DataBoundSetter
-    public void setSkip(String skip) {
-        this.skip = Util.fixEmptyAndTrim(skip);
-    }
-
-    /** Path in the repository of a file with more entries. */
-    public String getCheckList() {
-        return checkList;
-    }
-
-    @DataBoundSetter
-    public void setCheckList(String checkList) {
-        this.checkList = Util.fixEmptyAndTrim(checkList);
-    }
-
-    /** SPDX identifier of the licence to write. */
-    public String getLicense() {
-        return license;
-    }
-
-    @DataBoundSetter
-    public void setLicense(String license) {
-        this.license = Util.fixEmptyAndTrim(license);
-    }
-
-    public String getLicenseHolder() {
-        return licenseHolder;
-    }
-
-    @DataBoundSetter
-    public void setLicenseHolder(String licenseHolder) {
-        this.licenseHolder = Util.fixEmptyAndTrim(licenseHolder);
-    }
-
-    public Integer getLicenseYear() {
-        return licenseYear;
-    }
-
-    @DataBoundSetter
-    public void setLicenseYear(Integer licenseYear) {
-        this.licenseYear = licenseYear;
-    }
-
-    /** Which CI's file is written where there is none. */
-    public String getCi() {
-        return ci;
-    }
-
-    @DataBoundSetter
-    public void setCi(String ci) {
-        this.ci = Util.fixEmptyAndTrim(ci);
-    }
-
-    /** Whether the commit goes straight onto the base branch. */
-    public boolean isPushToBase() {
-        return pushToBase;
-    }
-
-    @DataBoundSetter
-    public void setPushToBase(boolean pushToBase) {
-        this.pushToBase = pushToBase;
     }
 
     @Override

@@ -4,7 +4,6 @@ import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
-import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
@@ -28,85 +27,37 @@ import org.kohsuke.stapler.verb.POST;
 /** {@code repoPilotScaffold(...)}: writes what the repository in the workspace lacks, and returns what it found and made. */
 public final class RepoPilotScaffoldStep extends SettingsStep {
 
-    private List<String> skip;
-    private String checkList;
-    private String license;
-    private String licenseHolder;
-    private Integer licenseYear;
-    private String ci;
-    private boolean pushToBase;
+    // public, as the settings are: a field is all that there is to say of a parameter
+
+    /** Entries of the check-list that are switched off. */
+    @DataBoundSetter
+    public List<String> skip;
+
+    /** Path in the repository of a file with more entries. */
+    @DataBoundSetter
+    public String checkList;
+
+    /** SPDX identifier of the licence to write. */
+    @DataBoundSetter
+    public String license;
+
+    @DataBoundSetter
+    public String licenseHolder;
+
+    @DataBoundSetter
+    public Integer licenseYear;
+
+    /** Which CI's file is written where there is none. */
+    @DataBoundSetter
+    public String ci;
+
+    /** Whether the commit goes straight onto the base branch. */
+    @DataBoundSetter
+    public boolean pushToBase;
 
     @DataBoundConstructor
     public RepoPilotScaffoldStep() {
         // everything is optional
-    }
-
-    /** Entries of the check-list that are switched off. */
-    public List<String> getSkip() {
-        return skip;
-    }
-
-    @DataBoundSetter
-    public void setSkip(List<String> skip) {
-        this.skip = skip == null || skip.isEmpty() ? null : List.copyOf(skip);
-    }
-
-    /** Path in the workspace of a file with more entries. */
-    public String getCheckList() {
-        return checkList;
-    }
-
-    @DataBoundSetter
-    public void setCheckList(String checkList) {
-        this.checkList = Util.fixEmptyAndTrim(checkList);
-    }
-
-    /** SPDX identifier of the licence to write. */
-    public String getLicense() {
-        return license;
-    }
-
-    @DataBoundSetter
-    public void setLicense(String license) {
-        this.license = Util.fixEmptyAndTrim(license);
-    }
-
-    public String getLicenseHolder() {
-        return licenseHolder;
-    }
-
-    @DataBoundSetter
-    public void setLicenseHolder(String licenseHolder) {
-        this.licenseHolder = Util.fixEmptyAndTrim(licenseHolder);
-    }
-
-    public Integer getLicenseYear() {
-        return licenseYear;
-    }
-
-    @DataBoundSetter
-    public void setLicenseYear(Integer licenseYear) {
-        this.licenseYear = licenseYear;
-    }
-
-    /** Which CI's file is written where there is none. */
-    public String getCi() {
-        return ci;
-    }
-
-    @DataBoundSetter
-    public void setCi(String ci) {
-        this.ci = Util.fixEmptyAndTrim(ci);
-    }
-
-    /** Whether the commit goes straight onto the base branch. */
-    public boolean isPushToBase() {
-        return pushToBase;
-    }
-
-    @DataBoundSetter
-    public void setPushToBase(boolean pushToBase) {
-        this.pushToBase = pushToBase;
     }
 
     @Override
@@ -123,11 +74,14 @@ public final class RepoPilotScaffoldStep extends SettingsStep {
         @Override
         public Step newInstance(StaplerRequest2 req, JSONObject form) throws FormException {
             JSONObject given = SettingsStep.given(form);
+            // an empty field is a parameter that was not given
+            for (String name : List.of("skip", "checkList", "license", "licenseHolder", "licenseYear", "ci")) {
+                if (given.optString(name).isBlank()) {
+                    given.remove(name);
+                }
+            }
             if (given.has("skip")) {
                 given.put("skip", JSONArray.fromObject(ScaffoldForm.ids(given.getString("skip"))));
-            }
-            if (given.optString("licenseYear").isBlank()) {
-                given.remove("licenseYear");
             }
             return super.newInstance(req, given);
         }
@@ -144,7 +98,7 @@ public final class RepoPilotScaffoldStep extends SettingsStep {
 
         /** The ids as the form's field has them. */
         public String skipText(RepoPilotScaffoldStep step) {
-            return step == null || step.getSkip() == null ? "" : String.join(", ", step.getSkip());
+            return step == null || step.skip == null ? "" : String.join(", ", step.skip);
         }
 
         @Override

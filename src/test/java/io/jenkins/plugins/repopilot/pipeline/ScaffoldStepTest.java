@@ -297,13 +297,13 @@ class ScaffoldStepTest {
     @Test
     void theFormsGiveBackWhatWasEntered() throws Exception {
         RepoPilotScaffoldStep step = new RepoPilotScaffoldStep();
-        step.setSkip(List.of("graph", "codeowners"));
-        step.setLicense("MIT");
-        step.setLicenseHolder("The shop");
-        step.setLicenseYear(2020);
-        step.setCi("jenkins");
-        step.setCheckList("checks.yaml");
-        step.setPushToBase(true);
+        step.skip = List.of("graph", "codeowners");
+        step.license = "MIT";
+        step.licenseHolder = "The shop";
+        step.licenseYear = 2020;
+        step.ci = "jenkins";
+        step.checkList = "checks.yaml";
+        step.pushToBase = true;
         step.dryRun = true;
         RepoPilotScaffoldStep back = new StepConfigTester(jenkins).configRoundTrip(step);
         jenkins.assertEqualDataBoundBeans(step, back);
@@ -311,18 +311,18 @@ class ScaffoldStepTest {
         jenkins.assertEqualDataBoundBeans(new RepoPilotScaffoldStep(), empty);
 
         RepoPilotScaffoldBuilder builder = new RepoPilotScaffoldBuilder();
-        builder.setSkip("graph");
-        builder.setLicense("ISC");
-        builder.setLicenseYear(2021);
-        builder.setCi("jenkins");
+        builder.skip = "graph";
+        builder.license = "ISC";
+        builder.licenseYear = 2021;
+        builder.ci = "jenkins";
         builder.setDirectory("web");
         RepoPilotScaffoldBuilder same = jenkins.configRoundtrip(builder);
-        assertEquals("graph", same.getSkip());
-        assertEquals("ISC", same.getLicense());
-        assertEquals(2021, same.getLicenseYear());
-        assertEquals("jenkins", same.getCi());
+        assertEquals("graph", same.skip);
+        assertEquals("ISC", same.license);
+        assertEquals(2021, same.licenseYear);
+        assertEquals("jenkins", same.ci);
         assertEquals("web", same.getDirectory());
-        assertFalse(same.isPushToBase());
+        assertFalse(same.pushToBase);
     }
 
     private static RunRecord record(WorkflowRun build) throws Exception {
