@@ -2,7 +2,6 @@ package io.jenkins.plugins.repopilot.engine.scan;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a source file defines and what it uses, as a lexer sees it: names, not types.
@@ -11,10 +10,10 @@ import java.util.Map;
  * @param references how often each name occurs in code, the most frequent ones
  * @param imports what the file imports, as written: {@code a.b.C}, {@code ./util}, {@code crate::x}
  */
-public record Outline(List<Definition> definitions, Map<String, Integer> references, List<String> imports)
+public record Outline(List<Definition> definitions, NameCounts references, List<String> imports)
         implements Serializable {
 
-    public static final Outline EMPTY = new Outline(List.of(), Map.of(), List.of());
+    public static final Outline EMPTY = new Outline(List.of(), NameCounts.EMPTY, List.of());
 
     /**
      * @param kind {@code class}, {@code function}, {@code method}, {@code constant}, …

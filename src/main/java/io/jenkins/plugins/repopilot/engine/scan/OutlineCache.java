@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,9 +135,9 @@ final class OutlineCache {
                 string(definition.signature());
             }
             number(outline.references().size());
-            for (Map.Entry<String, Integer> reference : outline.references().entrySet()) {
-                string(reference.getKey());
-                number(reference.getValue());
+            for (int i = 0; i < outline.references().size(); i++) {
+                string(outline.references().name(i));
+                number(outline.references().count(i));
             }
             number(outline.imports().size());
             for (String name : outline.imports()) {
@@ -207,16 +206,19 @@ final class OutlineCache {
                 definitions.add(new Definition(string(), string(), number(), number(), string()));
             }
             count = number();
-            Map<String, Integer> references = new LinkedHashMap<>(count * 2);
+            if (count > bytes.length - at) {
+                throw new IOException("torn");
+            }
+            NameCounts.Builder references = new NameCounts.Builder(count);
             for (int i = count; i > 0; i--) {
-                references.put(string(), number());
+                references.add(string(), number());
             }
             count = number();
             List<String> imports = new ArrayList<>(count);
             for (int i = count; i > 0; i--) {
                 imports.add(string());
             }
-            return new Outline(definitions, references, imports);
+            return new Outline(definitions, references.build(), imports);
         }
 
         private String string() throws IOException {

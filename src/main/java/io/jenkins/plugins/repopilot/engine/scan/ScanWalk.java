@@ -227,7 +227,9 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
             outline.definitions()
                     .forEach(d ->
                             outlineChars += d.name().length() + d.signature().length());
-            outline.references().keySet().forEach(name -> outlineChars += name.length());
+            for (int i = 0; i < outline.references().size(); i++) {
+                outlineChars += outline.references().name(i).length();
+            }
         }
         files.add(new FileFact(path, bytes.length, modified, lines(text.get()), language.name(), hash, outline));
     }

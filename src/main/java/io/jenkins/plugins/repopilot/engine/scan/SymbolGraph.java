@@ -95,16 +95,16 @@ final class SymbolGraph {
     }
 
     private void connect(int file) {
-        Map<String, Integer> references = outline(file).references();
+        NameCounts references = outline(file).references();
         int[] used = new int[references.size()];
         float[] parts = new float[references.size()];
         int count = 0;
         float sum = 0;
-        for (Map.Entry<String, Integer> reference : references.entrySet()) {
-            Integer symbol = symbols.get(reference.getKey());
+        for (int r = 0; r < references.size(); r++) {
+            Integer symbol = symbols.get(references.name(r));
             if (symbol != null && !(definers[symbol].length == 1 && definers[symbol][0] == file)) {
                 used[count] = symbol;
-                parts[count] = (float) Math.sqrt(reference.getValue()) * weights[symbol];
+                parts[count] = (float) Math.sqrt(references.count(r)) * weights[symbol];
                 sum += parts[count++];
             }
         }
