@@ -44,6 +44,7 @@ class BootedWarIT {
             for (String path : List.of(
                     "job/nightly/",
                     "job/nightly/1/",
+                    "job/nightly/1/console",
                     "job/nightly/1/repo-pilot/",
                     "job/nightly/repo-pilot/",
                     "repo-pilot/",
@@ -115,6 +116,14 @@ class BootedWarIT {
                         <maxImprovements>3</maxImprovements>
                       </settings>
                     </io.jenkins.plugins.repopilot.freestyle.RepoPilotBuilder>
+                    <io.jenkins.plugins.repopilot.freestyle.RepoPilotScaffoldBuilder>
+                      <settings>
+                        <openAiCredentialsId>openai</openAiCredentialsId>
+                        <gitHubCredentialsId>github</gitHubCredentialsId>
+                      </settings>
+                      <license>MIT</license>
+                      <ci>jenkins</ci>
+                    </io.jenkins.plugins.repopilot.freestyle.RepoPilotScaffoldBuilder>
                   </builders>
                 </project>
                 """;

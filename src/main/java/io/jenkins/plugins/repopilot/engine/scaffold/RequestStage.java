@@ -77,7 +77,7 @@ final class RequestStage implements RunStage {
                 opened -> {});
         return new MergeResult(
                 Status.OPEN,
-                "a person merges what a scaffold proposes",
+                "A person merges what a scaffold proposes",
                 pull.number(),
                 pull.url(),
                 pull.draft(),

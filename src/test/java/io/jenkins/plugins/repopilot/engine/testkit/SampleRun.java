@@ -209,7 +209,7 @@ public final class SampleRun {
                 .scaffold(scaffold)
                 .mergeResult(new MergeResult(
                         MergeResult.Status.OPEN,
-                        "a person merges what a scaffold proposes",
+                        "A person merges what a scaffold proposes",
                         7,
                         "https://github.com/acme/orders-service/pull/7",
                         false,
