@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /**
  * The whole of a repository at a small price: the definitions that the rest refers to most, a line each, as many as a budget of tokens
@@ -90,12 +91,14 @@ public final class RepositoryMap {
         }
 
         List<String> related(int most) {
-            return files.stream()
-                    .filter(file -> !focus.contains(file.path()) && file.outline() != null)
-                    .sorted(Comparator.comparingDouble((FileFact file) -> -graph.of(ranks, file.path()))
-                            .thenComparing(FileFact::path))
+            return IntStream.range(0, files.size())
+                    .filter(f -> files.get(f).outline() != null
+                            && !focus.contains(files.get(f).path()))
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer f) -> -ranks.files()[f])
+                            .thenComparing(f -> files.get(f).path()))
                     .limit(most)
-                    .map(FileFact::path)
+                    .map(f -> files.get(f).path())
                     .toList();
         }
 
@@ -128,7 +131,7 @@ public final class RepositoryMap {
             for (int f = 0; f < files.size(); f++) {
                 FileFact file = files.get(f);
                 if (file.outline() != null && !focus.contains(file.path()) && !exclude.contains(file.path())) {
-                    double fileRank = graph.of(ranks, file.path());
+                    double fileRank = ranks.files()[f];
                     List<Definition> definitions = file.outline().definitions();
                     for (int d = 0; d < definitions.size(); d++) {
                         double rank = graph.of(ranks, f, d) + fileRank * 1e-3;

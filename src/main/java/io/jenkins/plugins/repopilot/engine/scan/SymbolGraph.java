@@ -28,7 +28,9 @@ final class SymbolGraph {
     private final Map<String, Integer> symbols;
     /** For each file the symbols of its definitions, in their order. */
     private final int[][] defined;
-    /** For each symbol the files that define it. */
+    /** For each symbol the first file that defines it: nearly always the only one. */
+    private final int[] firstDefiner;
+    /** For each symbol all files that define it, {@code null} where there is but one: so many arrays would be most of the graph. */
     private final int[][] definers;
 
     private final float[] weights;
@@ -46,6 +48,7 @@ final class SymbolGraph {
         fileNumbers = new HashMap<>(files.size() * 2);
         symbols = new HashMap<>(definitions * 2);
         defined = new int[files.size()][];
+        int[] first = new int[definitions];
         int[][] defining = new int[definitions][];
         for (int f = 0; f < files.size(); f++) {
             fileNumbers.put(files.get(f).path(), f);
@@ -55,12 +58,17 @@ final class SymbolGraph {
                 int fresh = symbols.size();
                 Integer known = symbols.putIfAbsent(own.get(d).name(), fresh);
                 int symbol = known == null ? fresh : known;
-                defining[symbol] = known == null ? new int[] {f} : with(defining[symbol], f);
+                if (known == null) {
+                    first[symbol] = f;
+                } else {
+                    defining[symbol] = with(defining[symbol], first[symbol], f);
+                }
                 defined[f][d] = symbol;
             }
         }
+        firstDefiner = Arrays.copyOf(first, symbols.size());
         definers = Arrays.copyOf(defining, symbols.size());
-        weights = new float[definers.length];
+        weights = new float[symbols.size()];
         uses = new int[files.size()][];
         shares = new float[files.size()][];
         // each file on its own: what a file writes no other one reads
@@ -72,21 +80,28 @@ final class SymbolGraph {
     private void weigh(int file) {
         List<Definition> own = outline(file).definitions();
         for (int d = 0; d < own.size(); d++) {
-            int[] by = definers[defined[file][d]];
-            if (by[0] == file) {
-                weights[defined[file][d]] = weight(own.get(d).name(), by.length);
+            int symbol = defined[file][d];
+            if (firstDefiner[symbol] == file) {
+                weights[symbol] = weight(own.get(d).name(), definedBy(symbol));
             }
         }
     }
 
     /** Files come in order, so one that is in already is the last one. Of a name that everybody defines, the first files do. */
-    private static int[] with(int[] known, int file) {
+    private static int[] with(int[] known, int first, int file) {
+        if (known == null) {
+            return first == file ? null : new int[] {first, file};
+        }
         if (known[known.length - 1] == file || known.length >= MOST_DEFINERS) {
             return known;
         }
         int[] more = Arrays.copyOf(known, known.length + 1);
         more[known.length] = file;
         return more;
+    }
+
+    private int definedBy(int symbol) {
+        return definers[symbol] == null ? 1 : definers[symbol].length;
     }
 
     private Outline outline(int file) {
@@ -102,7 +117,7 @@ final class SymbolGraph {
         float sum = 0;
         for (int r = 0; r < references.size(); r++) {
             Integer symbol = symbols.get(references.name(r));
-            if (symbol != null && !(definers[symbol].length == 1 && definers[symbol][0] == file)) {
+            if (symbol != null && !(definers[symbol] == null && firstDefiner[symbol] == file)) {
                 used[count] = symbol;
                 parts[count] = (float) Math.sqrt(references.count(r)) * weights[symbol];
                 sum += parts[count++];
@@ -151,7 +166,7 @@ final class SymbolGraph {
         Arrays.fill(jump, wanted.isEmpty() ? 1.0 / Math.max(1, count) : 0.1 / count);
         wanted.forEach(f -> jump[f] += 0.9 / wanted.size());
         double[] rank = jump.clone();
-        double[] flow = new double[definers.length];
+        double[] flow = new double[firstDefiner.length];
         for (int round = 0; round < ROUNDS; round++) {
             Arrays.fill(flow, 0);
             double lost = 0;
@@ -160,8 +175,10 @@ final class SymbolGraph {
                 give(flow, rank[f], uses[f], shares[f]);
             }
             double[] next = new double[count];
-            for (int s = 0; s < definers.length; s++) {
-                if (flow[s] > 0) {
+            for (int s = 0; s < flow.length; s++) {
+                if (definers[s] == null) {
+                    next[firstDefiner[s]] += flow[s];
+                } else if (flow[s] > 0) {
                     take(next, flow[s], definers[s]);
                 }
             }
@@ -197,7 +214,7 @@ final class SymbolGraph {
      */
     double of(Ranks ranks, int file, int definition) {
         int symbol = defined[file][definition];
-        return ranks.symbols[symbol] / definers[symbol].length;
+        return ranks.symbols[symbol] / definedBy(symbol);
     }
 
     double of(Ranks ranks, String path) {
