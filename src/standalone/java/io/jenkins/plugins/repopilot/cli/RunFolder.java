@@ -1,12 +1,14 @@
 package io.jenkins.plugins.repopilot.cli;
 
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
+import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -52,11 +54,26 @@ record RunFolder(Path repository) {
         }
         try (Stream<Path> folders = Files.list(runs())) {
             return folders.filter(folder -> Files.exists(folder.resolve("run.json")))
-                    .sorted(Comparator.comparing(
-                                    (Path folder) -> folder.getFileName().toString())
-                            .reversed())
                     .map(RunDirectory::new)
+                    .sorted(Comparator.comparing(RunFolder::second)
+                            .thenComparing(RunFolder::startedAt)
+                            .reversed())
                     .collect(Collectors.toList());
+        }
+    }
+
+    /** The run id up to its random part: it tells the second in which the run began. */
+    private static String second(RunDirectory run) {
+        String id = String.valueOf(run.path().getFileName());
+        return id.substring(0, Math.max(0, id.lastIndexOf('-')));
+    }
+
+    /** Asked only between runs of the same second. */
+    private static Instant startedAt(RunDirectory run) {
+        try {
+            return run.record().map(RunRecord::startedAt).orElse(Instant.EPOCH);
+        } catch (IOException e) {
+            return Instant.EPOCH;
         }
     }
 
