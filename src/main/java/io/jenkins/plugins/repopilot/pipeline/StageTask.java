@@ -5,6 +5,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.repopilot.action.BeadChainAction;
 import io.jenkins.plugins.repopilot.config.PilotPlan;
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.Stage;
@@ -104,8 +105,7 @@ final class StageTask extends RunTask {
                 .filter(part -> stage.id().equals(part.parentId()) && part.status() == BeadStatus.FAILED)
                 .count();
         if (failed > 0) {
-            marks.warning(failed + (failed == 1 ? " part" : " parts") + " of this stage failed; see the beads of "
-                    + run.runId());
+            marks.warning(Count.of(failed, "part") + " of this stage failed; see the beads of " + run.runId());
         }
     }
 

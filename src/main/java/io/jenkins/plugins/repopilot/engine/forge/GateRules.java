@@ -59,7 +59,7 @@ final class GateRules {
                     .toList();
             int lesser = facts.review().issues().size();
             String evidence = blocking.isEmpty()
-                    ? lesser + (lesser == 1 ? " lesser issue" : " lesser issues")
+                    ? Count.of(lesser, "lesser issue")
                     : blocking.stream()
                             .map(i -> i.severity().id() + " in " + i.file())
                             .collect(Collectors.joining(", "));

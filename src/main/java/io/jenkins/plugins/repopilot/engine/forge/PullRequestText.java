@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.forge;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.llm.Usage;
 import io.jenkins.plugins.repopilot.engine.record.CodeChanges;
@@ -97,7 +98,7 @@ public final class PullRequestText {
 
     private void summary() {
         int count = applied(record).size();
-        text.append("**").append(count).append(count == 1 ? " improvement**" : " improvements**");
+        text.append("**").append(Count.of(count, "improvement")).append("**");
         Review review = record.review();
         if (review != null && review.overallScore() != null) {
             text.append(", review **")
@@ -114,7 +115,7 @@ public final class PullRequestText {
             int kept = tests.groups().stream()
                     .mapToInt(g -> g.failToPass() + g.passToPass())
                     .sum();
-            text.append(", ").append(kept).append(kept == 1 ? " new test" : " new tests");
+            text.append(", ").append(Count.of(kept, "new test"));
         }
         text.append(". One commit for each improvement, so that each can be dropped alone.\n\n");
     }

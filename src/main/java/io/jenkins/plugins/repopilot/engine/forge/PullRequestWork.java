@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.forge;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.Stage;
@@ -131,7 +132,7 @@ public final class PullRequestWork {
         String mark = REVIEW_MARK + proposal.record().runId() + " -->";
         Lenient.run(context, "The review's issues could not be left on their lines", () -> {
             if (host.reviews(pull.number()).stream().noneMatch(body -> body != null && body.contains(mark))) {
-                String count = comments.size() == 1 ? "1 issue" : comments.size() + " issues";
+                String count = Count.of(comments.size(), "issue");
                 String body = mark + "\nRepo Pilot's review found " + count + " on lines of this change.";
                 host.review(pull.number(), proposal.head(), body, comments);
             }

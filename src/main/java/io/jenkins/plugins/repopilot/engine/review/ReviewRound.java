@@ -84,7 +84,7 @@ final class ReviewRound {
         for (int i = 0; i < parts.size(); i++) {
             ReviewPart part = parts.get(i);
             String bead = beadPrefix + ".part-" + (i + 1);
-            String name = "Review " + part.files().size() + (part.files().size() == 1 ? " file" : " files")
+            String name = "Review " + Count.of(part.files().size(), "file")
                     + (parts.size() > 1 ? ", part " + (i + 1) + " of " + parts.size() : "");
             context.beads()
                     .open(

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scaffold;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.port.Workspace;
@@ -150,7 +151,7 @@ public record BestPracticeAudit(Stack stack, Audit audit, Map<String, Plan> plan
                         check.title(),
                         List.of(),
                         Check.Made.OWNER.id(),
-                        path + " has " + lines + (lines == 1 ? " line" : " lines") + " of text: " + check.advice()));
+                        path + " has " + Count.of(lines, "line") + " of text: " + check.advice()));
             } else {
                 existing.add(new Existing(check.id(), check.title(), path));
             }

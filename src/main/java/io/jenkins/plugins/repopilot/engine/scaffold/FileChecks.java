@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scaffold;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.Setting;
@@ -222,7 +223,7 @@ final class FileChecks {
         if (result.green()) {
             String name = runner.framework().map(TestFramework::id).orElse("");
             String tool = name.equals("testCommand") ? settings.get(Setting.TEST_COMMAND) : name;
-            String count = result.passed() + (result.passed() == 1 ? " test" : " tests");
+            String count = Count.of(result.passed(), "test");
             return new Verdict(List.of(path + ": " + count + " passed twice (" + tool + ")"), List.of(), List.of());
         }
         String reason = result.reason() == null

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The expressions of one job, or of a workflow outside of its jobs: whether they are closed, whether what they name is there, and whether
@@ -80,12 +79,8 @@ final class WorkflowExpressions {
             return Map.of("steps", steps, "needs", needs);
         }
         Set<String> axes = new HashSet<>();
-        Stream.concat(
-                        Stream.of(matrix),
-                        Stream.iterate(0, i -> i + 1)
-                                .limit(matrix.path("include").size())
-                                .map(i -> matrix.path("include").get(i)))
-                .forEach(node -> node.fieldNames().forEachRemaining(axes::add));
+        matrix.fieldNames().forEachRemaining(axes::add);
+        matrix.path("include").forEach(row -> row.fieldNames().forEachRemaining(axes::add));
         return Map.of("steps", steps, "needs", needs, "matrix", axes);
     }
 

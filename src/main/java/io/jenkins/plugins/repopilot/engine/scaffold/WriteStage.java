@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scaffold;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.Setting;
@@ -76,7 +77,7 @@ final class WriteStage implements RunStage {
     @Override
     public String summary(RunRecord record) {
         Scaffold scaffold = record.scaffold();
-        return scaffold.created().size() + (scaffold.created().size() == 1 ? " file" : " files") + " written, "
+        return Count.of(scaffold.created().size(), "file") + " written, "
                 + scaffold.skipped().size() + " left out";
     }
 }

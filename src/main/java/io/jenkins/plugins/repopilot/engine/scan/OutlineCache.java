@@ -117,7 +117,7 @@ final class OutlineCache {
                 string(file.language());
                 string(file.hash());
             }
-            Map<String, Outline> outlines = cache.outlines().orElse(Map.of());
+            Map<String, Outline> outlines = cache.outlines().orElseThrow();
             out.writeInt(outlines.size());
             for (Map.Entry<String, Outline> entry : outlines.entrySet()) {
                 string(entry.getKey());

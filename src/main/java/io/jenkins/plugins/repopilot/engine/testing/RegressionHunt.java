@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
+import io.jenkins.plugins.repopilot.engine.Count;
 import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
@@ -173,7 +174,7 @@ public final class RegressionHunt {
         boolean again = context.beads().find(beads.id(bead)).isPresent();
         beads.begin(
                 bead,
-                "Send back " + improvement + ": it broke " + tests.size() + (tests.size() == 1 ? " test" : " tests"),
+                "Send back " + improvement + ": it broke " + Count.of(tests.size(), "test"),
                 String.join("\n", tests));
         RunRecord record = start;
         String why = "it breaks " + tests.get(0);
