@@ -11,12 +11,16 @@ import java.io.Serializable;
  * @param lines how many
  * @param language name such as {@code Java}, or the ending such as {@code .xyz} where the language is unknown
  * @param hash of the content: 32 hexadecimal digits of its SHA-256
- * @param outline {@code null} if the file has none, or if the side that asked has it already
  */
-public record FileFact(String path, long size, long modified, int lines, String language, String hash, Outline outline)
+public record FileFact(String path, long size, long modified, int lines, String language, String hash)
         implements Serializable {
 
-    FileFact with(Outline newOutline) {
-        return new FileFact(path, size, modified, lines, language, hash, newOutline);
+    /** What an outline depends on: files that agree in it have the same one. */
+    String outlineKey() {
+        return language + ' ' + hash;
+    }
+
+    boolean isCode() {
+        return Languages.isCode(language);
     }
 }

@@ -19,15 +19,15 @@ final class ImportResolver {
     /** A file that stands for its folder. */
     private static final Set<String> FOLDER_FILES = Set.of("__init__", "index", "mod", "lib", "main", "package");
 
-    private final Map<String, FileFact> byPath = new HashMap<>();
+    private final Snapshot snapshot;
     private final Map<String, List<String>> byName = new HashMap<>();
     private final Map<String, List<String>> byFolder = new HashMap<>();
 
-    ImportResolver(List<FileFact> files) {
-        for (FileFact file : files) {
-            if (file.outline() != null) {
+    ImportResolver(Snapshot snapshot) {
+        this.snapshot = snapshot;
+        for (FileFact file : snapshot.files()) {
+            if (file.isCode()) {
                 String stem = stem(file.path());
-                byPath.put(file.path(), file);
                 byName.computeIfAbsent(WorkspacePath.name(stem), name -> new ArrayList<>(1))
                         .add(file.path());
                 if (FOLDER_FILES.contains(WorkspacePath.name(stem))) {
@@ -42,12 +42,13 @@ final class ImportResolver {
     }
 
     List<String> of(String path) {
-        FileFact file = byPath.get(path);
         Set<String> found = new LinkedHashSet<>();
-        if (file != null) {
-            for (String written : file.outline().imports()) {
+        int number = snapshot.number(path);
+        if (number >= 0) {
+            String language = snapshot.files().get(number).language();
+            for (String written : snapshot.outlines().imports(number)) {
                 for (List<String> segments : candidates(written, path)) {
-                    List<String> targets = resolve(segments, path, file.language());
+                    List<String> targets = resolve(segments, path, language);
                     found.addAll(targets);
                     if (!targets.isEmpty()) {
                         break;
@@ -148,7 +149,7 @@ final class ImportResolver {
         List<String> best = new ArrayList<>();
         int most = 0;
         for (String path : paths) {
-            if (related(byPath.get(path).language(), language)) {
+            if (related(snapshot.file(path).orElseThrow().language(), language)) {
                 int score = commonEnd(path, segments);
                 if (score > most) {
                     best.clear();

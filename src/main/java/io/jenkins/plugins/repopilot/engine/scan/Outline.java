@@ -24,6 +24,18 @@ public record Outline(List<Definition> definitions, NameCounts references, List<
     public record Definition(String name, String kind, int line, int endLine, String signature)
             implements Serializable {}
 
+    /** Characters of the names and signatures. */
+    long chars() {
+        long chars = 0;
+        for (Definition definition : definitions) {
+            chars += definition.name().length() + definition.signature().length();
+        }
+        for (int i = 0; i < references.size(); i++) {
+            chars += references.name(i).length();
+        }
+        return chars;
+    }
+
     /** The innermost definition whose lines include this one; {@code null} if there is none. */
     public Definition enclosing(int line) {
         Definition best = null;

@@ -1,68 +1,76 @@
 package io.jenkins.plugins.repopilot.engine.scan;
 
-import io.jenkins.plugins.repopilot.engine.scan.Outline.Definition;
-import io.jenkins.plugins.repopilot.engine.scan.RepositoryScanner.Known;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.CRC32C;
 
 /**
- * What earlier scans of a repository found, in one file on the machine that steers: outlines by content hash, and which content each path
- * had. Only a cache: a file that is missing, torn or of another version counts as empty.
+ * What the last scan of a repository found, in one file on the machine that steers: which content each path had, and the outlines. Only a
+ * cache: a file that is missing, torn or of another version counts as empty.
  */
 final class OutlineCache {
 
-    private static final int VERSION = 0x52504D04;
+    private static final int VERSION = 0x52504D05;
+    /** Version, length of the part about the files, and checksum. */
+    private static final int HEAD_BYTES = 3 * Integer.BYTES;
 
-    private final Map<String, Known> known;
-    private final CompletableFuture<Optional<Map<String, Outline>>> outlines;
+    private final List<FileFact> known;
+    private final CompletableFuture<Optional<OutlineTable>> outlines;
 
-    private OutlineCache(Map<String, Known> known, CompletableFuture<Optional<Map<String, Outline>>> outlines) {
+    private OutlineCache(List<FileFact> known, CompletableFuture<Optional<OutlineTable>> outlines) {
         this.known = known;
         this.outlines = outlines;
     }
 
     static OutlineCache empty() {
-        return new OutlineCache(Map.of(), CompletableFuture.completedFuture(Optional.of(Map.of())));
+        return new OutlineCache(List.of(), CompletableFuture.completedFuture(Optional.of(OutlineTable.EMPTY)));
     }
 
-    static OutlineCache of(Snapshot snapshot) {
-        Map<String, Known> known = new HashMap<>();
-        Map<String, Outline> outlines = new HashMap<>();
-        for (FileFact file : snapshot.files()) {
-            known.put(file.path(), new Known(file.size(), file.modified(), file.lines(), file.language(), file.hash()));
-            outlines.put(file.hash(), file.outline() == null ? Outline.EMPTY : file.outline());
-        }
-        return new OutlineCache(known, CompletableFuture.completedFuture(Optional.of(outlines)));
-    }
-
-    Map<String, Known> known() {
+    /** Files in the order of their outlines. */
+    List<FileFact> known() {
         return known;
     }
 
-    /** The contents that it has an outline of, unless it is torn. */
-    Set<String> hashes() {
-        Set<String> hashes = new HashSet<>(known.size() * 2);
-        known.values().forEach(file -> hashes.add(file.hash()));
-        return hashes;
+    /** Waits until they are read; empty if the file is torn. */
+    Optional<OutlineTable> outlines() {
+        return outlines.join();
     }
 
-    /** Outlines by content; waits until they are read. Empty if the file is torn. */
-    Optional<Map<String, Outline>> outlines() {
-        return outlines.join();
+    /** The outlines of a scan that was told what is known: it has only those that were missing here. */
+    OutlineTable completed(Snapshot found) {
+        OutlineTable before = outlines().orElseThrow();
+        if (known.isEmpty()) {
+            return found.outlines();
+        }
+        Map<String, Integer> rows = new HashMap<>(known.size() * 2);
+        for (int row = 0; row < known.size(); row++) {
+            rows.put(known.get(row).outlineKey(), row);
+        }
+        OutlineTable.Builder all = new OutlineTable.Builder();
+        for (int f = 0; f < found.files().size(); f++) {
+            Integer row = rows.get(found.files().get(f).outlineKey());
+            if (row != null) {
+                all.add(before, row);
+            } else {
+                all.add(found.outlines(), f);
+            }
+        }
+        return all.build();
     }
 
     /** The outlines, by far the larger part, are read on while the caller goes on: nobody needs them before a walk is over. */
@@ -71,193 +79,105 @@ final class OutlineCache {
             return empty();
         }
         try {
-            Reader reader = new Reader(Files.readAllBytes(file));
-            if (reader.integer() != VERSION) {
+            InputStream in = Files.newInputStream(file);
+            try {
+                ByteBuffer head = ByteBuffer.wrap(read(in, HEAD_BYTES));
+                if (head.getInt() != VERSION) {
+                    throw new IOException("of another version");
+                }
+                int length = head.getInt();
+                int checksum = head.getInt();
+                int rest = Math.toIntExact(Files.size(file) - HEAD_BYTES - length);
+                if (length < 0 || rest < 0) {
+                    throw new IOException("torn");
+                }
+                byte[] files = read(in, length);
+                List<FileFact> known = known(files);
+                return new OutlineCache(
+                        known, CompletableFuture.supplyAsync(() -> outlines(in, rest, files, checksum)));
+            } catch (IOException | RuntimeException e) {
+                in.close();
                 return empty();
             }
-            return new OutlineCache(reader.known(), CompletableFuture.supplyAsync(reader::outlines));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             return empty();
         }
     }
 
+    private static Optional<OutlineTable> outlines(InputStream in, int length, byte[] files, int checksum) {
+        try (in) {
+            byte[] bytes = read(in, length);
+            return checksum(files, bytes) == checksum
+                    ? Optional.of(OutlineTable.read(ByteBuffer.wrap(bytes)))
+                    : Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** At once: through streams a large cache takes several times as long. */
+    private static byte[] read(InputStream in, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        if (in.readNBytes(bytes, 0, length) < length) {
+            throw new EOFException();
+        }
+        return bytes;
+    }
+
+    private static int checksum(byte[] files, byte[] outlines) {
+        CRC32C sum = new CRC32C();
+        sum.update(files);
+        sum.update(outlines);
+        return (int) sum.getValue();
+    }
+
+    private static List<FileFact> known(byte[] bytes) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+        int count = in.readInt();
+        List<FileFact> known = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            known.add(
+                    new FileFact(in.readUTF(), in.readLong(), in.readLong(), in.readInt(), in.readUTF(), in.readUTF()));
+        }
+        return known;
+    }
+
+    private static byte[] known(Snapshot snapshot) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeInt(snapshot.files().size());
+        for (FileFact file : snapshot.files()) {
+            out.writeUTF(file.path());
+            out.writeLong(file.size());
+            out.writeLong(file.modified());
+            out.writeInt(file.lines());
+            out.writeUTF(file.language());
+            out.writeUTF(file.hash());
+        }
+        return bytes.toByteArray();
+    }
+
     /** Replaces the file whole or not at all. */
-    void save(Path file) throws IOException {
+    static void save(Snapshot snapshot, Path file) throws IOException {
+        byte[] files = known(snapshot);
+        ByteBuffer outlines =
+                ByteBuffer.allocate(Math.toIntExact(snapshot.outlines().bytes()));
+        snapshot.outlines().write(outlines);
+        ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES)
+                .putInt(VERSION)
+                .putInt(files.length)
+                .putInt(checksum(files, outlines.array()));
         Files.createDirectories(file.getParent());
         Path fresh = Files.createTempFile(file.getParent(), ".map", ".new");
         try {
-            try (DataOutputStream out =
-                    new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16))) {
-                out.writeInt(VERSION);
-                new Writer(out).write(this);
+            try (var out = Files.newOutputStream(fresh)) {
+                out.write(head.array());
+                out.write(files);
+                out.write(outlines.array());
             }
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);
-        }
-    }
-
-    /** Each string is written once and then named by its number: the same names occur all over. */
-    private static final class Writer {
-        private final DataOutputStream out;
-        private final Map<String, Integer> numbers = new HashMap<>();
-
-        Writer(DataOutputStream out) {
-            this.out = out;
-        }
-
-        void write(OutlineCache cache) throws IOException {
-            out.writeInt(cache.known.size());
-            for (Map.Entry<String, Known> entry : cache.known.entrySet()) {
-                Known file = entry.getValue();
-                string(entry.getKey());
-                out.writeLong(file.size());
-                out.writeLong(file.modified());
-                out.writeInt(file.lines());
-                string(file.language());
-                string(file.hash());
-            }
-            Map<String, Outline> outlines = cache.outlines().orElseThrow();
-            out.writeInt(outlines.size());
-            for (Map.Entry<String, Outline> entry : outlines.entrySet()) {
-                string(entry.getKey());
-                outline(entry.getValue());
-            }
-        }
-
-        private void outline(Outline outline) throws IOException {
-            number(outline.definitions().size());
-            for (Definition definition : outline.definitions()) {
-                string(definition.name());
-                string(definition.kind());
-                number(definition.line());
-                number(definition.endLine());
-                string(definition.signature());
-            }
-            number(outline.references().size());
-            for (int i = 0; i < outline.references().size(); i++) {
-                string(outline.references().name(i));
-                number(outline.references().count(i));
-            }
-            number(outline.imports().size());
-            for (String name : outline.imports()) {
-                string(name);
-            }
-        }
-
-        private void string(String text) throws IOException {
-            Integer number = numbers.get(text);
-            if (number != null) {
-                number(number + 1);
-            } else {
-                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                number(0);
-                number(bytes.length);
-                out.write(bytes);
-                numbers.put(text, numbers.size());
-            }
-        }
-
-        private void number(int value) throws IOException {
-            int rest = value;
-            while (rest > 0x7F) {
-                out.writeByte(rest & 0x7F | 0x80);
-                rest >>>= 7;
-            }
-            out.writeByte(rest);
-        }
-    }
-
-    /** Reads from memory: through streams a large cache takes several times as long. */
-    private static final class Reader {
-        private final byte[] bytes;
-        private final List<String> strings = new ArrayList<>();
-        private int at;
-
-        Reader(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        Map<String, Known> known() throws IOException {
-            Map<String, Known> known = new HashMap<>();
-            for (int i = integer(); i > 0; i--) {
-                known.put(string(), new Known(longInteger(), longInteger(), integer(), string(), string()));
-            }
-            return known;
-        }
-
-        /** Empty if the file is torn. */
-        Optional<Map<String, Outline>> outlines() {
-            try {
-                Map<String, Outline> outlines = new HashMap<>();
-                for (int i = integer(); i > 0; i--) {
-                    outlines.put(string(), outline());
-                }
-                return Optional.of(outlines);
-            } catch (IOException | RuntimeException e) {
-                return Optional.empty();
-            }
-        }
-
-        private Outline outline() throws IOException {
-            int count = number();
-            List<Definition> definitions = new ArrayList<>(count);
-            for (int i = count; i > 0; i--) {
-                definitions.add(new Definition(string(), string(), number(), number(), string()));
-            }
-            count = number();
-            if (count > bytes.length - at) {
-                throw new IOException("torn");
-            }
-            NameCounts.Builder references = new NameCounts.Builder(count);
-            for (int i = count; i > 0; i--) {
-                references.add(string(), number());
-            }
-            count = number();
-            List<String> imports = new ArrayList<>(count);
-            for (int i = count; i > 0; i--) {
-                imports.add(string());
-            }
-            return new Outline(definitions, references.build(), imports);
-        }
-
-        private String string() throws IOException {
-            int number = number();
-            if (number > 0) {
-                return strings.get(number - 1);
-            }
-            int length = number();
-            if (length > bytes.length - at) {
-                throw new IOException("torn");
-            }
-            String text = new String(bytes, at, length, StandardCharsets.UTF_8);
-            at += length;
-            strings.add(text);
-            return text;
-        }
-
-        private int number() throws IOException {
-            int value = 0;
-            for (int shift = 0; shift < 35; shift += 7) {
-                int part = bytes[at++];
-                value |= (part & 0x7F) << shift;
-                if (part >= 0) {
-                    return value;
-                }
-            }
-            throw new IOException("torn");
-        }
-
-        private int integer() {
-            int value = ByteBuffer.wrap(bytes, at, Integer.BYTES).getInt();
-            at += Integer.BYTES;
-            return value;
-        }
-
-        private long longInteger() {
-            long value = ByteBuffer.wrap(bytes, at, Long.BYTES).getLong();
-            at += Long.BYTES;
-            return value;
         }
     }
 }

@@ -22,34 +22,40 @@ public final class RepositoryMap {
     /** No line of the map is shorter; so many entries at most are looked at. */
     private static final int LEAST_TOKENS_A_LINE = 4;
 
+    private final Snapshot snapshot;
     private final List<FileFact> files;
+    private final OutlineTable outlines;
     private final SymbolGraph graph;
     private final ImportResolver imports;
     private SymbolGraph.Ranks whole;
 
-    RepositoryMap(List<FileFact> files) {
-        this.files = List.copyOf(files);
-        CompletableFuture<ImportResolver> resolver =
-                CompletableFuture.supplyAsync(() -> new ImportResolver(this.files));
-        this.graph = new SymbolGraph(this.files);
+    RepositoryMap(Snapshot snapshot) {
+        this.snapshot = snapshot;
+        this.files = snapshot.files();
+        this.outlines = snapshot.outlines();
+        CompletableFuture<ImportResolver> resolver = CompletableFuture.supplyAsync(() -> new ImportResolver(snapshot));
+        this.graph = new SymbolGraph(outlines);
         this.imports = resolver.join();
     }
 
-    private record Entry(String path, Definition definition, double rank) {
+    /** A definition by the number of its file, and by its own number in it. */
+    private record Entry(int file, int definition, double rank) {
 
+        /** Among equals in the order of the paths and of the lines. */
         private static final Comparator<Entry> BEST_FIRST = Comparator.comparingDouble((Entry entry) -> -entry.rank())
-                .thenComparing(Entry::path)
-                .thenComparingInt(entry -> entry.definition().line());
+                .thenComparingInt(Entry::file)
+                .thenComparingInt(Entry::definition);
     }
 
     /** How much the rest of the repository refers to a file: 0 for not at all; all files together have 1. */
     public double rank(String path) {
-        return graph.of(whole(), path);
+        int number = snapshot.number(path);
+        return number < 0 ? 0 : whole().files()[number];
     }
 
     private synchronized SymbolGraph.Ranks whole() {
         if (whole == null) {
-            whole = graph.rank(List.of());
+            whole = graph.rank(new int[0]);
         }
         return whole;
     }
@@ -62,7 +68,9 @@ public final class RepositoryMap {
     /** The map as seen from certain files; ranks are computed once. */
     Focus focusedOn(Collection<String> paths) {
         Set<String> focus = Set.copyOf(paths);
-        return new Focus(focus, focus.isEmpty() ? whole() : graph.rank(focus));
+        int[] numbers =
+                focus.stream().mapToInt(snapshot::number).filter(n -> n >= 0).toArray();
+        return new Focus(focus, numbers.length == 0 ? whole() : graph.rank(numbers));
     }
 
     /**
@@ -92,11 +100,10 @@ public final class RepositoryMap {
 
         List<String> related(int most) {
             return IntStream.range(0, files.size())
-                    .filter(f -> files.get(f).outline() != null
+                    .filter(f -> files.get(f).isCode()
                             && !focus.contains(files.get(f).path()))
                     .boxed()
-                    .sorted(Comparator.comparingDouble((Integer f) -> -ranks.files()[f])
-                            .thenComparing(f -> files.get(f).path()))
+                    .sorted(Comparator.comparingDouble(f -> -ranks.files()[f]))
                     .limit(most)
                     .map(f -> files.get(f).path())
                     .toList();
@@ -130,14 +137,12 @@ public final class RepositoryMap {
             PriorityQueue<Entry> worstFirst = new PriorityQueue<>(Entry.BEST_FIRST.reversed());
             for (int f = 0; f < files.size(); f++) {
                 FileFact file = files.get(f);
-                if (file.outline() != null && !focus.contains(file.path()) && !exclude.contains(file.path())) {
+                if (file.isCode() && !focus.contains(file.path()) && !exclude.contains(file.path())) {
                     double fileRank = ranks.files()[f];
-                    List<Definition> definitions = file.outline().definitions();
-                    for (int d = 0; d < definitions.size(); d++) {
+                    for (int d = 0; d < outlines.definitions(f); d++) {
                         double rank = graph.of(ranks, f, d) + fileRank * 1e-3;
-                        if (worstFirst.size() < most
-                                || rank >= worstFirst.peek().rank()) {
-                            worstFirst.add(new Entry(file.path(), definitions.get(d), rank));
+                        if (worstFirst.size() < most || rank > worstFirst.peek().rank()) {
+                            worstFirst.add(new Entry(f, d, rank));
                             if (worstFirst.size() > most) {
                                 worstFirst.poll();
                             }
@@ -152,26 +157,28 @@ public final class RepositoryMap {
     }
 
     /** What the first so many entries cost together, by estimate. */
-    private static int[] prices(List<Entry> entries) {
+    private int[] prices(List<Entry> entries) {
         int[] prices = new int[entries.size() + 1];
-        Set<String> paths = new HashSet<>();
+        Set<Integer> seen = new HashSet<>();
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
-            int price = TokenBudget.estimate(line(entry.definition()));
-            price += paths.add(entry.path()) ? TokenBudget.estimate(entry.path()) + 2 : 0;
+            int price = TokenBudget.estimate(line(definition(entry)));
+            price += seen.add(entry.file())
+                    ? TokenBudget.estimate(files.get(entry.file()).path()) + 2
+                    : 0;
             prices[i + 1] = prices[i] + price;
         }
         return prices;
     }
 
-    private static String text(List<Entry> entries, int count) {
-        Map<String, List<Definition>> byPath = new TreeMap<>();
+    private String text(List<Entry> entries, int count) {
+        Map<Integer, List<Definition>> byFile = new TreeMap<>();
         for (Entry entry : entries.subList(0, count)) {
-            byPath.computeIfAbsent(entry.path(), path -> new ArrayList<>()).add(entry.definition());
+            byFile.computeIfAbsent(entry.file(), file -> new ArrayList<>()).add(definition(entry));
         }
         StringBuilder text = new StringBuilder();
-        byPath.forEach((path, definitions) -> {
-            text.append(Framing.name(path)).append('\n');
+        byFile.forEach((file, definitions) -> {
+            text.append(Framing.name(files.get(file).path())).append('\n');
             definitions.sort(Comparator.comparingInt(Definition::line));
             int last = 0;
             for (Definition definition : definitions) {
@@ -182,6 +189,10 @@ public final class RepositoryMap {
             }
         });
         return text.toString();
+    }
+
+    private Definition definition(Entry entry) {
+        return outlines.definition(entry.file(), entry.definition());
     }
 
     private static String line(Definition definition) {

@@ -3,23 +3,21 @@ package io.jenkins.plugins.repopilot.engine.scan;
 import io.jenkins.plugins.repopilot.engine.port.WorkspaceTask;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 
 /**
  * One walk over a workspace, beside its files: which text files there are, how large, in which language, what they define and use.
  * Follows no link, opens nothing but regular files, and leaves out what git ignores, what {@code .repopilotignore} names, folders of tools
  * and dependencies, nested repositories, binary files and files made to hold secrets.
  *
- * @param known what the asking side has from an earlier scan, by path: a file of the same size and time is not read again
- * @param knownHashes contents whose outline the asking side has
+ * @param known what the asking side has from an earlier scan: a file of the same size and time is not read again, and what it has the
+ *     outline of is not outlined again
  * @param mostFiles text files after which the walk ends, marked as truncated
  * @param mostBytes size of one file beyond which it is left out
  */
-public record RepositoryScanner(Map<String, Known> known, Set<String> knownHashes, int mostFiles, long mostBytes)
+public record RepositoryScanner(List<FileFact> known, int mostFiles, long mostBytes)
         implements WorkspaceTask<Snapshot> {
 
     /** Enough for nearly every repository; the walk takes seconds up to here. */
@@ -27,11 +25,8 @@ public record RepositoryScanner(Map<String, Known> known, Set<String> knownHashe
     /** Larger text is data, not source. */
     public static final long MOST_BYTES = 2_000_000;
 
-    /** A file as an earlier scan found it. */
-    public record Known(long size, long modified, int lines, String language, String hash) implements Serializable {}
-
     public RepositoryScanner() {
-        this(Map.of(), Set.of(), MOST_FILES, MOST_BYTES);
+        this(List.of(), MOST_FILES, MOST_BYTES);
     }
 
     /**
@@ -42,10 +37,10 @@ public record RepositoryScanner(Map<String, Known> known, Set<String> knownHashe
         ScanWalk walk = new ScanWalk(this, root);
         try {
             Files.walkFileTree(root, walk);
+            return walk.snapshot();
         } catch (InterruptedIOException e) {
             Thread.interrupted();
             throw new InterruptedException("The scan of " + root + " was interrupted");
         }
-        return walk.snapshot();
     }
 }

@@ -4,7 +4,6 @@ import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.port.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ public final class RepositoryView {
     private RepositoryView(Workspace workspace, Snapshot snapshot) {
         this.workspace = workspace;
         this.snapshot = snapshot;
-        this.map = new RepositoryMap(snapshot.files());
+        this.map = new RepositoryMap(snapshot);
     }
 
     /** Scans the run's workspace as it is now. */
@@ -45,30 +44,22 @@ public final class RepositoryView {
             cache = OutlineCache.empty();
             found = scan(workspace, cache);
         }
-        Map<String, Outline> outlines = cache.outlines().orElseThrow();
-        List<FileFact> files = new ArrayList<>(found.files().size());
-        boolean changed = found.files().size() != cache.known().size();
-        for (FileFact file : found.files()) {
-            Outline outline = file.outline() != null ? file.outline() : outlines.get(file.hash());
-            RepositoryScanner.Known before = cache.known().get(file.path());
-            changed |= before == null || !before.hash().equals(file.hash()) || before.modified() != file.modified();
-            files.add(file.with(Languages.named(file.language()).isCode() ? outline : null));
+        if (found.files().equals(cache.known())) {
+            return new RepositoryView(workspace, found.with(cache.outlines().orElseThrow()));
         }
-        Snapshot snapshot = new Snapshot(files, found.skipped(), found.examples(), found.truncated());
-        if (changed) {
-            try {
-                OutlineCache.of(snapshot).save(cacheFile);
-            } catch (IOException e) {
-                // the next scan reads everything again, nothing else is lost
-                return new RepositoryView(workspace, snapshot);
-            }
+        Snapshot snapshot = found.with(cache.completed(found));
+        try {
+            OutlineCache.save(snapshot, cacheFile);
+        } catch (IOException e) {
+            // the next scan reads everything again, nothing else is lost
+            return new RepositoryView(workspace, snapshot);
         }
         return new RepositoryView(workspace, snapshot);
     }
 
     private static Snapshot scan(Workspace workspace, OutlineCache cache) throws IOException, InterruptedException {
-        return workspace.call(new RepositoryScanner(
-                cache.known(), cache.hashes(), RepositoryScanner.MOST_FILES, RepositoryScanner.MOST_BYTES));
+        return workspace.call(
+                new RepositoryScanner(cache.known(), RepositoryScanner.MOST_FILES, RepositoryScanner.MOST_BYTES));
     }
 
     public Snapshot snapshot() {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scan;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,13 +8,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HexFormat;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,55 +25,10 @@ import java.util.concurrent.TimeUnit;
 /** The walk of a {@link RepositoryScanner}. */
 final class ScanWalk extends SimpleFileVisitor<Path> {
 
-    /** Folders that tools fill: never source, whatever git says. */
-    private static final Set<String> TOOL_FOLDERS = Set.of(
-            ".git",
-            ".hg",
-            ".svn",
-            ".repo-pilot",
-            ".venv",
-            "venv",
-            ".tox",
-            ".nox",
-            "node_modules",
-            "bower_components",
-            "__pycache__",
-            ".pytest_cache",
-            ".mypy_cache",
-            ".ruff_cache",
-            ".eggs",
-            "site-packages",
-            "target",
-            "build",
-            "dist",
-            "out",
-            ".gradle",
-            ".mvn",
-            ".idea",
-            ".vscode",
-            ".vs",
-            ".next",
-            ".nuxt",
-            ".svelte-kit",
-            ".parcel-cache",
-            ".turbo",
-            ".cache",
-            "coverage",
-            ".nyc_output",
-            ".terraform",
-            ".serverless",
-            "DerivedData",
-            "Pods",
-            ".bundle",
-            ".dart_tool",
-            "vendor",
-            "third_party",
-            "obj");
-
-    private static final Set<String> WORDS = Set.of("build", "target", "dist", "out", "coverage", "vendor", "obj");
-
     private static final int MOST_EXAMPLES = 200;
-    private static final int SNIFFED_BYTES = 8_192;
+    /** Files are read and outlined many at once, on all processors. */
+    private static final int READ_AT_ONCE = 500;
+
     /** A file changed this shortly before the walk may change again without its time telling. */
     private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(2);
     /** Names and signatures kept of one walk; beyond, files have no outline. */
@@ -83,10 +36,18 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
 
     private final RepositoryScanner scanner;
     private final Path root;
+    private final int rootLength;
     private final long started = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     private final Deque<IgnoreRules> rules = new ArrayDeque<>();
     private final Deque<Integer> ruleCounts = new ArrayDeque<>();
+    /** What the asking side has, by path. */
+    private final Map<String, FileFact> known = new HashMap<>();
+    /** What it has the outlines of. */
+    private final Set<String> outlined = new HashSet<>();
+
     private final List<FileFact> files = new ArrayList<>();
+    private final Map<String, Outline> outlines = new HashMap<>();
+    private final List<Unread> unread = new ArrayList<>();
     private final Map<String, Integer> skipped = new TreeMap<>();
     private final Map<String, String> examples = new LinkedHashMap<>();
     private long outlineChars;
@@ -95,12 +56,25 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
     ScanWalk(RepositoryScanner scanner, Path root) {
         this.scanner = scanner;
         this.root = root;
+        String prefix = root.toString();
+        this.rootLength = prefix.endsWith(root.getFileSystem().getSeparator()) ? prefix.length() : prefix.length() + 1;
+        for (FileFact file : scanner.known()) {
+            known.put(file.path(), file);
+            outlined.add(file.outlineKey());
+        }
     }
 
-    Snapshot snapshot() {
+    Snapshot snapshot() throws InterruptedIOException {
+        readAll();
         files.sort(Comparator.comparing(FileFact::path));
+        OutlineTable.Builder table = new OutlineTable.Builder();
+        files.forEach(file -> table.add(outlines.getOrDefault(file.outlineKey(), Outline.EMPTY)));
         return new Snapshot(
-                new ArrayList<>(files), new LinkedHashMap<>(skipped), new LinkedHashMap<>(examples), truncated);
+                new ArrayList<>(files),
+                table.build(),
+                new LinkedHashMap<>(skipped),
+                new LinkedHashMap<>(examples),
+                truncated);
     }
 
     @Override
@@ -109,13 +83,13 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
         String path = relative(folder);
         if (!path.isEmpty()) {
             String name = folder.getFileName().toString();
-            if (TOOL_FOLDERS.contains(name) && !isSource(folder, name)) {
+            if (ToolFolders.include(folder, path)) {
                 return skip(path + "/", name.equals(".git") ? null : "folder of a tool");
             }
             if (path.indexOf('\uFFFD') >= 0) {
                 return skip(path + "/", "name in an unknown encoding");
             }
-            if (Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
+            if (folder.resolve(".git").toFile().exists()) {
                 return skip(path + "/", "nested repository");
             }
             if (ignored(path, true)) {
@@ -130,12 +104,6 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
         addRules(folder.resolve(".repopilotignore"), path);
         ruleCounts.push(rules.size() - before);
         return FileVisitResult.CONTINUE;
-    }
-
-    /** Names that are also ordinary words may be packages of source. */
-    private boolean isSource(Path folder, String name) {
-        return WORDS.contains(name)
-                && (("/" + relative(folder)).contains("/src/") || Files.exists(folder.resolve("__init__.py")));
     }
 
     @Override
@@ -165,11 +133,24 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
         String reason = reasonToSkip(path, attributes);
         if (reason != null) {
             skip(path, reason);
-        } else if (files.size() >= scanner.mostFiles()) {
+            return FileVisitResult.CONTINUE;
+        }
+        if (unread.size() >= READ_AT_ONCE || files.size() + unread.size() >= scanner.mostFiles()) {
+            readAll();
+        }
+        if (files.size() >= scanner.mostFiles()) {
             truncated = "more than " + scanner.mostFiles() + " text files; the walk ended at " + path;
             return FileVisitResult.TERMINATE;
+        }
+        long modified = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+        FileFact before = known.get(path);
+        if (before != null
+                && before.size() == attributes.size()
+                && before.modified() == modified
+                && modified < started - SETTLED_NANOS) {
+            files.add(before);
         } else {
-            read(file, path, attributes);
+            unread.add(new Unread(file, path, modified));
         }
         return FileVisitResult.CONTINUE;
     }
@@ -193,61 +174,31 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
         return attributes.size() > scanner.mostBytes() ? "too large" : null;
     }
 
-    private void read(Path file, String path, BasicFileAttributes attributes) {
-        long modified = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-        RepositoryScanner.Known known = scanner.known().get(path);
-        if (known != null
-                && known.size() == attributes.size()
-                && known.modified() == modified
-                && modified < started - SETTLED_NANOS
-                && scanner.knownHashes().contains(known.hash())) {
-            files.add(new FileFact(path, known.size(), modified, known.lines(), known.language(), known.hash(), null));
-            return;
-        }
-        byte[] bytes;
-        Optional<String> text;
-        try {
-            bytes = bytes(file);
-            text = bytes == null ? Optional.empty() : TextFile.decode(bytes);
-        } catch (IOException e) {
-            skip(path, "unreadable");
-            return;
-        }
-        if (text.isEmpty()) {
-            skip(path, "binary");
-            return;
-        }
-        String hash = hash(bytes);
-        Languages.Language language = Languages.of(path, text.get());
-        boolean wanted = language.isCode()
-                && outlineChars < MOST_OUTLINE_CHARS
-                && !scanner.knownHashes().contains(hash);
-        Outline outline = wanted ? OutlineReader.read(language, text.get()) : null;
-        if (outline != null) {
-            outline.definitions()
-                    .forEach(d ->
-                            outlineChars += d.name().length() + d.signature().length());
-            for (int i = 0; i < outline.references().size(); i++) {
-                outlineChars += outline.references().name(i).length();
+    private record Unread(Path file, String path, long modified) {}
+
+    private void readAll() throws InterruptedIOException {
+        stopIfInterrupted();
+        for (SourceReader.Found found : unread.parallelStream().map(this::read).toList()) {
+            if (found.skipped() != null) {
+                skip(found.path(), found.skipped());
+            } else {
+                files.add(found.fact());
+                keep(found.fact().outlineKey(), found.outline());
             }
         }
-        files.add(new FileFact(path, bytes.length, modified, lines(text.get()), language.name(), hash, outline));
+        unread.clear();
     }
 
-    /** {@code null} if the beginning shows that it is binary: the rest is not read then. */
-    private static byte[] bytes(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] head = in.readNBytes(SNIFFED_BYTES);
-            boolean wide = head.length >= 2 && ((head[0] & 0xFF) >= 0xFE && (head[1] & 0xFF) >= 0xFE);
-            for (byte b : head) {
-                if (b == 0 && !wide) {
-                    return null;
-                }
-            }
-            byte[] rest = head.length < SNIFFED_BYTES ? new byte[0] : in.readNBytes((int) RepositoryScanner.MOST_BYTES);
-            byte[] all = java.util.Arrays.copyOf(head, head.length + rest.length);
-            System.arraycopy(rest, 0, all, head.length, rest.length);
-            return all;
+    /** Runs beside others of its kind: changes nothing. */
+    private SourceReader.Found read(Unread file) {
+        return SourceReader.read(file.file(), file.path(), file.modified(), outlined);
+    }
+
+    private void keep(String key, Outline outline) {
+        if (outline != Outline.EMPTY
+                && outlineChars < MOST_OUTLINE_CHARS
+                && outlines.putIfAbsent(key, outline) == null) {
+            outlineChars += outline.chars();
         }
     }
 
@@ -263,7 +214,10 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
 
     private void addRules(Path file, String base) {
         try {
-            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) < 1_000_000) {
+            // nearly always absent, and a File tells so without an exception
+            if (file.toFile().exists()
+                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.size(file) < 1_000_000) {
                 IgnoreRules parsed = IgnoreRules.parse(
                         base, TextFile.decode(Files.readAllBytes(file)).orElse(""));
                 if (!parsed.isEmpty()) {
@@ -286,29 +240,15 @@ final class ScanWalk extends SimpleFileVisitor<Path> {
     }
 
     private String relative(Path file) {
-        String path = root.relativize(file).toString();
+        // the walk makes its paths from the root's
+        String whole = file.toString();
+        String path = whole.substring(Math.min(whole.length(), rootLength));
         return java.io.File.separatorChar == '/' ? path : path.replace(java.io.File.separatorChar, '/');
     }
 
     private static void stopIfInterrupted() throws InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException();
-        }
-    }
-
-    private static int lines(String text) {
-        int lines = 0;
-        for (int i = 0; i < text.length(); i++) {
-            lines += text.charAt(i) == '\n' ? 1 : 0;
-        }
-        return text.isEmpty() || text.endsWith("\n") ? lines : lines + 1;
-    }
-
-    static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 }

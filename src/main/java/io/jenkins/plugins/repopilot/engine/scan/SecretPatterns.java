@@ -22,44 +22,68 @@ final class SecretPatterns {
 
     private static final String START = "(?<![A-Za-z0-9_])";
 
-    /** Each has the secret in its group {@code s}, or is the secret as a whole. Quantifiers are bounded so that no text makes them slow. */
-    private static final List<Pattern> KEYS = List.of(
-            Pattern.compile(START + "(?<s>(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16})(?![A-Za-z0-9])"),
-            Pattern.compile("(?<s>gh[pousr]_[A-Za-z0-9]{30,255})"),
-            Pattern.compile("(?<s>github_pat_[A-Za-z0-9_]{22,255})"),
-            Pattern.compile("(?<s>gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_.-]{20,255})"),
-            Pattern.compile("(?<![A-Za-z0-9])(?<s>sk-[A-Za-z0-9_-]{20,255})"),
-            Pattern.compile("(?<s>xox[abeoprs]-[A-Za-z0-9-]{10,255})"),
-            Pattern.compile("(?<s>xapp-[0-9]-[A-Za-z0-9-]{10,255})"),
-            Pattern.compile("hooks\\.slack\\.com/(?:services|workflows|triggers)/(?<s>[A-Za-z0-9/_-]{20,255})"),
-            Pattern.compile("discord(?:app)?\\.com/api/webhooks/(?<s>[0-9]{10,25}/[A-Za-z0-9_-]{30,255})"),
-            Pattern.compile("(?<s>AIza[A-Za-z0-9_-]{35})"),
-            Pattern.compile("(?<s>GOCSPX-[A-Za-z0-9_-]{20,64})"),
-            Pattern.compile("(?<s>ya29\\.[A-Za-z0-9_-]{20,512})"),
-            Pattern.compile(START + "(?<s>(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,255})"),
-            Pattern.compile(START + "(?<s>whsec_[A-Za-z0-9+/=]{16,255})"),
-            Pattern.compile("(?<s>eyJ[A-Za-z0-9_-]{8,1000}+\\.eyJ[A-Za-z0-9_-]{4,8192}+\\.[A-Za-z0-9_-]{8,4096}+)"),
-            Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\\s/:@\"'<>«»]{0,100}:(?<s>[^\\s/@\"'<>${}]{3,200})@"),
-            Pattern.compile("(?<s>npm_[A-Za-z0-9]{36})"),
-            Pattern.compile("(?<s>pypi-[A-Za-z0-9_-]{50,512})"),
-            Pattern.compile("(?<s>SG\\.[A-Za-z0-9_-]{16,64}\\.[A-Za-z0-9_-]{16,128})"),
-            Pattern.compile(START + "(?<s>(?:SK|AC)[0-9a-f]{32})(?![0-9A-Za-z])"),
-            Pattern.compile("(?i)(?:AccountKey|SharedAccessKey)=(?<s>[A-Za-z0-9+/]{40,200}={0,2})"),
-            Pattern.compile("[?&]sig=(?<s>[A-Za-z0-9%+/]{30,200}={0,2})"),
-            Pattern.compile(
-                    "(?i)(?:bearer|basic)\\s{1,4}(?<s>(?=[^\\s\"']{0,200}[0-9])[A-Za-z0-9._~+/-]{16,2048}={0,2})"),
-            Pattern.compile("(?<s>do[opr]_v1_[a-f0-9]{64})"),
-            Pattern.compile(START + "(?<s>hf_[A-Za-z0-9]{30,64})"),
-            Pattern.compile(START + "(?<s>[0-9]{8,10}:AA[A-Za-z0-9_-]{33})"),
-            Pattern.compile(START + "(?<s>key-[0-9a-f]{32})(?![0-9a-zA-Z])"),
-            Pattern.compile(START + "(?<s>dapi[0-9a-f]{32})"),
-            Pattern.compile("(?<s>shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32})"),
-            Pattern.compile("(?<s>sq0[a-z]{3}-[A-Za-z0-9_-]{22,64})"),
-            Pattern.compile("(?<s>ATATT3[A-Za-z0-9_=-]{20,512})"),
-            Pattern.compile("(?<s>hv[sbr]\\.[A-Za-z0-9_-]{20,512})"),
-            Pattern.compile(START + "(?<s>NRAK-[A-Z0-9]{20,64})"),
-            Pattern.compile("(?<s>AGE-SECRET-KEY-1[0-9A-Z]{50,70})"),
-            Pattern.compile("(?<s>lin_api_[A-Za-z0-9]{32,64})"));
+    /**
+     * A secret of a known shape.
+     *
+     * @param pattern has the secret in its group {@code s}; quantifiers are bounded so that no text makes it slow
+     * @param literals one of them is part of every match, so that most texts need not be matched at all; none if there is no such part
+     */
+    private record Key(Pattern pattern, List<String> literals) {
+
+        Key(String pattern, String... literals) {
+            this(Pattern.compile(pattern), List.of(literals));
+        }
+
+        boolean possibleIn(String text) {
+            return literals.isEmpty() || literals.stream().anyMatch(text::contains);
+        }
+    }
+
+    private static final List<Key> KEYS = List.of(
+            new Key(START + "(?<s>(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16})(?![A-Za-z0-9])", "AKIA", "ASIA", "ABIA", "ACCA"),
+            new Key("(?<s>gh[pousr]_[A-Za-z0-9]{30,255})", "ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+            new Key("(?<s>github_pat_[A-Za-z0-9_]{22,255})", "github_pat_"),
+            new Key(
+                    "(?<s>gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_.-]{20,255})",
+                    "glpat-",
+                    "glptt-",
+                    "gldt-",
+                    "glrt-",
+                    "glcbt-",
+                    "gloas-"),
+            new Key("(?<![A-Za-z0-9])(?<s>sk-[A-Za-z0-9_-]{20,255})", "sk-"),
+            new Key("(?<s>xox[abeoprs]-[A-Za-z0-9-]{10,255})", "xox"),
+            new Key("(?<s>xapp-[0-9]-[A-Za-z0-9-]{10,255})", "xapp-"),
+            new Key(
+                    "hooks\\.slack\\.com/(?:services|workflows|triggers)/(?<s>[A-Za-z0-9/_-]{20,255})",
+                    "hooks.slack.com/"),
+            new Key("discord(?:app)?\\.com/api/webhooks/(?<s>[0-9]{10,25}/[A-Za-z0-9_-]{30,255})", "/api/webhooks/"),
+            new Key("(?<s>AIza[A-Za-z0-9_-]{35})", "AIza"),
+            new Key("(?<s>GOCSPX-[A-Za-z0-9_-]{20,64})", "GOCSPX-"),
+            new Key("(?<s>ya29\\.[A-Za-z0-9_-]{20,512})", "ya29."),
+            new Key(START + "(?<s>(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,255})", "_live_", "_test_"),
+            new Key(START + "(?<s>whsec_[A-Za-z0-9+/=]{16,255})", "whsec_"),
+            new Key("(?<s>eyJ[A-Za-z0-9_-]{8,1000}+\\.eyJ[A-Za-z0-9_-]{4,8192}+\\.[A-Za-z0-9_-]{8,4096}+)", ".eyJ"),
+            new Key("[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\\s/:@\"'<>«»]{0,100}:(?<s>[^\\s/@\"'<>${}]{3,200})@", "://"),
+            new Key("(?<s>npm_[A-Za-z0-9]{36})", "npm_"),
+            new Key("(?<s>pypi-[A-Za-z0-9_-]{50,512})", "pypi-"),
+            new Key("(?<s>SG\\.[A-Za-z0-9_-]{16,64}\\.[A-Za-z0-9_-]{16,128})", "SG."),
+            new Key(START + "(?<s>(?:SK|AC)[0-9a-f]{32})(?![0-9A-Za-z])", "SK", "AC"),
+            new Key("(?i)(?:AccountKey|SharedAccessKey)=(?<s>[A-Za-z0-9+/]{40,200}={0,2})"),
+            new Key("[?&]sig=(?<s>[A-Za-z0-9%+/]{30,200}={0,2})", "sig="),
+            new Key("(?i)(?:bearer|basic)\\s{1,4}(?<s>(?=[^\\s\"']{0,200}[0-9])[A-Za-z0-9._~+/-]{16,2048}={0,2})"),
+            new Key("(?<s>do[opr]_v1_[a-f0-9]{64})", "_v1_"),
+            new Key(START + "(?<s>hf_[A-Za-z0-9]{30,64})", "hf_"),
+            new Key(START + "(?<s>[0-9]{8,10}:AA[A-Za-z0-9_-]{33})", ":AA"),
+            new Key(START + "(?<s>key-[0-9a-f]{32})(?![0-9a-zA-Z])", "key-"),
+            new Key(START + "(?<s>dapi[0-9a-f]{32})", "dapi"),
+            new Key("(?<s>shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32})", "shpat_", "shpca_", "shppa_", "shpss_"),
+            new Key("(?<s>sq0[a-z]{3}-[A-Za-z0-9_-]{22,64})", "sq0"),
+            new Key("(?<s>ATATT3[A-Za-z0-9_=-]{20,512})", "ATATT3"),
+            new Key("(?<s>hv[sbr]\\.[A-Za-z0-9_-]{20,512})", "hvs.", "hvb.", "hvr."),
+            new Key(START + "(?<s>NRAK-[A-Z0-9]{20,64})", "NRAK-"),
+            new Key("(?<s>AGE-SECRET-KEY-1[0-9A-Z]{50,70})", "AGE-SECRET-KEY-1"),
+            new Key("(?<s>lin_api_[A-Za-z0-9]{32,64})", "lin_api_"));
 
     private static final int MOST_KEY_CHARS = 20_000;
     private static final Pattern KEY_BEGIN = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----");
@@ -71,6 +95,8 @@ final class SecretPatterns {
             "(?<n>pass(?:word|wd|phrase|code)|(?<![a-z])pwd|secret(?:[_-]?key)?|token|(?:api|access|private|auth|account|encryption"
                     + "|signing|shared|master|service|app|secret)[_.-]?key|credentials?|client[_-]?secret)\\d{0,3}";
     private static final String ASSIGNED = "[\"'\\]]{0,2}\\s{0,12}(?::=|=>|=|:(?!:))\\s{0,12}";
+
+    private static final Pattern NAMED = Pattern.compile("(?i)" + NAME);
 
     private static final Pattern QUOTED = Pattern.compile(
             "(?i)" + NAME + ASSIGNED + "[a-z]{0,2}(?<q>[\"'`])(?<s>(?:(?!\\k<q>)[^\\r\\n\\\\]|\\\\.){6,400})\\k<q>");
@@ -100,12 +126,21 @@ final class SecretPatterns {
     static List<Span> find(String text) {
         List<Span> found = new ArrayList<>();
         privateKeys(text, found);
-        for (Pattern key : KEYS) {
-            Matcher matcher = key.matcher(text);
-            while (matcher.find()) {
-                found.add(span(matcher));
+        for (Key key : KEYS) {
+            if (key.possibleIn(text)) {
+                Matcher matcher = key.pattern().matcher(text);
+                while (matcher.find()) {
+                    found.add(span(matcher));
+                }
             }
         }
+        if (NAMED.matcher(text).find()) {
+            assignments(text, found);
+        }
+        return found;
+    }
+
+    private static void assignments(String text, List<Span> found) {
         for (Pattern assignment : List.of(QUOTED, PAIRED, ELEMENT)) {
             Matcher matcher = assignment.matcher(text);
             while (matcher.find()) {
@@ -121,7 +156,6 @@ final class SecretPatterns {
                 found.add(span(bare));
             }
         }
-        return found;
     }
 
     /** A key ends at its END line or, where a cut or a diff took that away, with the last line that looks like base64. */

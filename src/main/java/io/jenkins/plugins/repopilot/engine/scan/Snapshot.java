@@ -10,12 +10,17 @@ import java.util.Optional;
  * What one walk over a workspace found.
  *
  * @param files text files, by path
+ * @param outlines those of the files, by their numbers
  * @param skipped how many files and folders were left out, by reason
  * @param examples some of those left out, path and reason
  * @param truncated why the walk did not see everything, {@code null} if it did
  */
 public record Snapshot(
-        List<FileFact> files, Map<String, Integer> skipped, Map<String, String> examples, String truncated)
+        List<FileFact> files,
+        OutlineTable outlines,
+        Map<String, Integer> skipped,
+        Map<String, String> examples,
+        String truncated)
         implements Serializable {
 
     public long lines() {
@@ -41,15 +46,24 @@ public record Snapshot(
         return sorted;
     }
 
-    /** By binary search: files are sorted. */
+    Snapshot with(OutlineTable newOutlines) {
+        return new Snapshot(files, newOutlines, skipped, examples, truncated);
+    }
+
     public Optional<FileFact> file(String path) {
+        int number = number(path);
+        return number < 0 ? Optional.empty() : Optional.of(files.get(number));
+    }
+
+    /** By binary search, as files are sorted; negative if there is none. */
+    int number(String path) {
         int low = 0;
         int high = files.size() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
             int order = files.get(middle).path().compareTo(path);
             if (order == 0) {
-                return Optional.of(files.get(middle));
+                return middle;
             }
             if (order < 0) {
                 low = middle + 1;
@@ -57,6 +71,6 @@ public record Snapshot(
                 high = middle - 1;
             }
         }
-        return Optional.empty();
+        return -1;
     }
 }

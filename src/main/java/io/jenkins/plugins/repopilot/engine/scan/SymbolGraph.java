@@ -1,17 +1,13 @@
 package io.jenkins.plugins.repopilot.engine.scan;
 
-import io.jenkins.plugins.repopilot.engine.scan.Outline.Definition;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Who refers to what: files point to the names they use, names to the files that define them. Ranks are PageRank's (Brin and Page, 1998;
  * damping 0.85) over that graph, with jumps back to the files in question; weighting of names as in aider's repository map (frequent names
- * less than linearly, names that many files define or that are private hardly, telling names more).
+ * less than linearly, names that many files define or that are private hardly, telling names more). Files and names are the numbers that
+ * they have in the table of outlines.
  */
 final class SymbolGraph {
 
@@ -23,68 +19,59 @@ final class SymbolGraph {
     private static final int MANY_DEFINERS = 5;
     private static final int MOST_DEFINERS = 200;
 
-    private final List<FileFact> files;
-    private final Map<String, Integer> fileNumbers;
-    private final Map<String, Integer> symbols;
-    /** For each file the symbols of its definitions, in their order. */
-    private final int[][] defined;
+    private final OutlineTable outlines;
+    /** For each name the number of its symbol, which is a name that a file defines, and one more; 0 if no file does. */
+    private final int[] symbols;
+    /** For each symbol its name. */
+    private final int[] names;
     /** For each symbol the first file that defines it: nearly always the only one. */
     private final int[] firstDefiner;
     /** For each symbol all files that define it, {@code null} where there is but one: so many arrays would be most of the graph. */
     private final int[][] definers;
 
     private final float[] weights;
-    /** For each file the symbols that it uses, and the share of its rank that goes to each. */
-    private final int[][] uses;
+    /** Where the symbols that each file uses begin. */
+    private final int[] usesFrom;
 
-    private final float[][] shares;
+    private final int[] usesTo;
+    private final int[] uses;
+    /** What part of the rank of the file goes to each. */
+    private final float[] shares;
 
-    SymbolGraph(List<FileFact> files) {
-        this.files = files;
-        int definitions = 0;
-        for (int f = 0; f < files.size(); f++) {
-            definitions += outline(f).definitions().size();
-        }
-        fileNumbers = new HashMap<>(files.size() * 2);
-        symbols = new HashMap<>(definitions * 2);
-        defined = new int[files.size()][];
-        int[] first = new int[definitions];
-        int[][] defining = new int[definitions][];
-        for (int f = 0; f < files.size(); f++) {
-            fileNumbers.put(files.get(f).path(), f);
-            List<Definition> own = outline(f).definitions();
-            defined[f] = new int[own.size()];
-            for (int d = 0; d < own.size(); d++) {
-                int fresh = symbols.size();
-                Integer known = symbols.putIfAbsent(own.get(d).name(), fresh);
-                int symbol = known == null ? fresh : known;
-                if (known == null) {
-                    first[symbol] = f;
+    SymbolGraph(OutlineTable outlines) {
+        this.outlines = outlines;
+        symbols = new int[outlines.names()];
+        int[] named = new int[outlines.names()];
+        int[] first = new int[outlines.names()];
+        int[][] defining = new int[outlines.names()][];
+        int count = 0;
+        usesFrom = new int[outlines.files()];
+        usesTo = new int[outlines.files()];
+        int references = 0;
+        for (int f = 0; f < outlines.files(); f++) {
+            usesFrom[f] = references;
+            references += outlines.references(f);
+            for (int d = 0; d < outlines.definitions(f); d++) {
+                int name = outlines.defined(f, d);
+                if (symbols[name] == 0) {
+                    named[count] = name;
+                    first[count] = f;
+                    symbols[name] = ++count;
                 } else {
+                    int symbol = symbols[name] - 1;
                     defining[symbol] = with(defining[symbol], first[symbol], f);
                 }
-                defined[f][d] = symbol;
             }
         }
-        firstDefiner = Arrays.copyOf(first, symbols.size());
-        definers = Arrays.copyOf(defining, symbols.size());
-        weights = new float[symbols.size()];
-        uses = new int[files.size()][];
-        shares = new float[files.size()][];
-        // each file on its own: what a file writes no other one reads
-        IntStream.range(0, files.size()).parallel().forEach(this::weigh);
-        IntStream.range(0, files.size()).parallel().forEach(this::connect);
-    }
-
-    /** The names that this file is the first to define. */
-    private void weigh(int file) {
-        List<Definition> own = outline(file).definitions();
-        for (int d = 0; d < own.size(); d++) {
-            int symbol = defined[file][d];
-            if (firstDefiner[symbol] == file) {
-                weights[symbol] = weight(own.get(d).name(), definedBy(symbol));
-            }
-        }
+        names = Arrays.copyOf(named, count);
+        firstDefiner = Arrays.copyOf(first, count);
+        definers = Arrays.copyOf(defining, count);
+        weights = new float[count];
+        uses = new int[references];
+        shares = new float[references];
+        // each on its own: what one writes no other one reads
+        IntStream.range(0, count).parallel().forEach(symbol -> weights[symbol] = weight(symbol));
+        IntStream.range(0, outlines.files()).parallel().forEach(this::connect);
     }
 
     /** Files come in order, so one that is in already is the last one. Of a name that everybody defines, the first files do. */
@@ -104,33 +91,26 @@ final class SymbolGraph {
         return definers[symbol] == null ? 1 : definers[symbol].length;
     }
 
-    private Outline outline(int file) {
-        Outline outline = files.get(file).outline();
-        return outline == null ? Outline.EMPTY : outline;
-    }
-
     private void connect(int file) {
-        NameCounts references = outline(file).references();
-        int[] used = new int[references.size()];
-        float[] parts = new float[references.size()];
-        int count = 0;
+        int from = usesFrom[file];
+        int to = from;
         float sum = 0;
-        for (int r = 0; r < references.size(); r++) {
-            Integer symbol = symbols.get(references.name(r));
-            if (symbol != null && !(definers[symbol] == null && firstDefiner[symbol] == file)) {
-                used[count] = symbol;
-                parts[count] = (float) Math.sqrt(references.count(r)) * weights[symbol];
-                sum += parts[count++];
+        for (int r = 0; r < outlines.references(file); r++) {
+            int symbol = symbols[outlines.referred(file, r)] - 1;
+            if (symbol >= 0 && !(definers[symbol] == null && firstDefiner[symbol] == file)) {
+                uses[to] = symbol;
+                shares[to] = (float) Math.sqrt(outlines.occurrences(file, r)) * weights[symbol];
+                sum += shares[to++];
             }
         }
-        for (int i = 0; i < count; i++) {
-            parts[i] /= sum;
+        for (int i = from; i < to; i++) {
+            shares[i] /= sum;
         }
-        uses[file] = Arrays.copyOf(used, count);
-        shares[file] = Arrays.copyOf(parts, count);
+        usesTo[file] = to;
     }
 
-    private static float weight(String name, int definedBy) {
+    private float weight(int symbol) {
+        String name = outlines.name(names[symbol]);
         float weight = 1;
         if (name.length() >= 8 && (name.indexOf('_') > 0 || hasCapital(name))) {
             weight *= 5;
@@ -138,7 +118,7 @@ final class SymbolGraph {
         if (name.startsWith("_")) {
             weight *= 0.1f;
         }
-        return definedBy > MANY_DEFINERS ? weight * 0.1f : weight;
+        return definedBy(symbol) > MANY_DEFINERS ? weight * 0.1f : weight;
     }
 
     private static boolean hasCapital(String name) {
@@ -150,29 +130,27 @@ final class SymbolGraph {
         return false;
     }
 
-    /** How much each file, and each name, is referred to. */
+    /** How much each file, and each symbol, is referred to. */
     record Ranks(double[] files, double[] symbols) {}
 
     /**
-     * @param focus paths of the files in question, none for the repository as a whole
+     * @param focus the files in question, none for the repository as a whole
      */
-    Ranks rank(Collection<String> focus) {
-        int count = files.size();
+    Ranks rank(int[] focus) {
+        int count = usesFrom.length;
         double[] jump = new double[count];
-        List<Integer> wanted = focus.stream()
-                .map(fileNumbers::get)
-                .filter(java.util.Objects::nonNull)
-                .toList();
-        Arrays.fill(jump, wanted.isEmpty() ? 1.0 / Math.max(1, count) : 0.1 / count);
-        wanted.forEach(f -> jump[f] += 0.9 / wanted.size());
+        Arrays.fill(jump, focus.length == 0 ? 1.0 / Math.max(1, count) : 0.1 / count);
+        for (int file : focus) {
+            jump[file] += 0.9 / focus.length;
+        }
         double[] rank = jump.clone();
         double[] flow = new double[firstDefiner.length];
         for (int round = 0; round < ROUNDS; round++) {
             Arrays.fill(flow, 0);
             double lost = 0;
             for (int f = 0; f < count; f++) {
-                lost += uses[f].length == 0 ? rank[f] : 0;
-                give(flow, rank[f], uses[f], shares[f]);
+                lost += usesTo[f] == usesFrom[f] ? rank[f] : 0;
+                give(flow, rank[f], uses, shares, usesFrom[f], usesTo[f]);
             }
             double[] next = new double[count];
             for (int s = 0; s < flow.length; s++) {
@@ -195,8 +173,8 @@ final class SymbolGraph {
         return new Ranks(rank, flow);
     }
 
-    private static void give(double[] flow, double rank, int[] symbols, float[] shares) {
-        for (int i = 0; i < symbols.length; i++) {
+    private static void give(double[] flow, double rank, int[] symbols, float[] shares, int from, int to) {
+        for (int i = from; i < to; i++) {
             flow[symbols[i]] += rank * shares[i];
         }
     }
@@ -208,17 +186,9 @@ final class SymbolGraph {
         }
     }
 
-    /**
-     * @param file number of the file, in the order they were given in
-     * @param definition number of the definition in its outline
-     */
+    /** How much one of a file's definitions is referred to. */
     double of(Ranks ranks, int file, int definition) {
-        int symbol = defined[file][definition];
+        int symbol = symbols[outlines.defined(file, definition)] - 1;
         return ranks.symbols[symbol] / definedBy(symbol);
-    }
-
-    double of(Ranks ranks, String path) {
-        Integer file = fileNumbers.get(path);
-        return file == null ? 0 : ranks.files[file];
     }
 }
