@@ -1,7 +1,7 @@
 package io.jenkins.plugins.repopilot.engine.scan;
 
-import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a source file defines and what it uses, as a lexer sees it: names, not types.
@@ -10,10 +10,9 @@ import java.util.List;
  * @param references how often each name occurs in code, the most frequent ones
  * @param imports what the file imports, as written: {@code a.b.C}, {@code ./util}, {@code crate::x}
  */
-public record Outline(List<Definition> definitions, NameCounts references, List<String> imports)
-        implements Serializable {
+public record Outline(List<Definition> definitions, Map<String, Integer> references, List<String> imports) {
 
-    public static final Outline EMPTY = new Outline(List.of(), NameCounts.EMPTY, List.of());
+    public static final Outline EMPTY = new Outline(List.of(), Map.of(), List.of());
 
     /**
      * @param kind {@code class}, {@code function}, {@code method}, {@code constant}, …
@@ -21,8 +20,7 @@ public record Outline(List<Definition> definitions, NameCounts references, List<
      * @param endLine last line of its body
      * @param signature its first line without the body, at most 160 characters
      */
-    public record Definition(String name, String kind, int line, int endLine, String signature)
-            implements Serializable {}
+    public record Definition(String name, String kind, int line, int endLine, String signature) {}
 
     /** Characters of the names and signatures. */
     long chars() {
@@ -30,8 +28,8 @@ public record Outline(List<Definition> definitions, NameCounts references, List<
         for (Definition definition : definitions) {
             chars += definition.name().length() + definition.signature().length();
         }
-        for (int i = 0; i < references.size(); i++) {
-            chars += references.name(i).length();
+        for (String name : references.keySet()) {
+            chars += name.length();
         }
         return chars;
     }

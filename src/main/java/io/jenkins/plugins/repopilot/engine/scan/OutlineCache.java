@@ -62,12 +62,14 @@ final class OutlineCache {
             rows.put(known.get(row).outlineKey(), row);
         }
         OutlineTable.Builder all = new OutlineTable.Builder();
+        OutlineTable.Source kept = new OutlineTable.Source(before);
+        OutlineTable.Source fresh = new OutlineTable.Source(found.outlines());
         for (int f = 0; f < found.files().size(); f++) {
             Integer row = rows.get(found.files().get(f).outlineKey());
             if (row != null) {
-                all.add(before, row);
+                all.add(kept, row);
             } else {
-                all.add(found.outlines(), f);
+                all.add(fresh, f);
             }
         }
         return all.build();

@@ -63,7 +63,7 @@ final class OutlineReader {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_REFERENCES)
                 .forEach(entry -> most.put(entry.getKey(), entry.getValue()));
-        return new Outline(new ArrayList<>(definitions), NameCounts.of(most), new ArrayList<>(imports));
+        return new Outline(definitions, most, imports);
     }
 
     private void name(int i) {

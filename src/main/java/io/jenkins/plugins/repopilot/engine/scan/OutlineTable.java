@@ -123,6 +123,18 @@ final class OutlineTable implements Serializable {
         return new OutlineTable(StringTable.read(in), Ints.read(in), Ints.read(in));
     }
 
+    /** A table that another one is built from, and which of its strings have which number there. */
+    static final class Source {
+        private final OutlineTable table;
+        /** One more than the number, 0 for those that have none yet. */
+        private final int[] taken;
+
+        Source(OutlineTable table) {
+            this.table = table;
+            this.taken = new int[table.names()];
+        }
+    }
+
     /** Takes the files in their order. */
     static final class Builder {
         private final StringTable.Builder strings = new StringTable.Builder();
@@ -140,40 +152,44 @@ final class OutlineTable implements Serializable {
                 numbers.add(definition.endLine());
                 numbers.add(strings.number(definition.signature()));
             }
-            NameCounts references = taken.references();
-            numbers.add(references.size());
-            for (int i = 0; i < references.size(); i++) {
-                numbers.add(strings.number(references.name(i)));
-                numbers.add(references.count(i));
-            }
+            numbers.add(taken.references().size());
+            taken.references().forEach((name, count) -> {
+                numbers.add(strings.number(name));
+                numbers.add(count);
+            });
             taken.imports().forEach(name -> numbers.add(strings.number(name)));
         }
 
-        /** The same outline as that of a file in another table. */
-        void add(OutlineTable other, int file) {
+        /** Takes over the outlines of some files of another table. */
+        void add(Source source, int file) {
+            OutlineTable other = source.table;
             starts.add(numbers.size());
             numbers.add(other.definitions(file));
             int at = other.starts[file] + 1;
             while (at < other.referencesAt(file)) {
-                copy(other, at + NAME);
-                copy(other, at + KIND);
+                copy(source, at + NAME);
+                copy(source, at + KIND);
                 numbers.add(other.numbers[at + LINE]);
                 numbers.add(other.numbers[at + END_LINE]);
-                copy(other, at + SIGNATURE);
+                copy(source, at + SIGNATURE);
                 at += DEFINITION;
             }
             numbers.add(other.references(file));
             for (at++; at < other.importsAt(file); at += REFERENCE) {
-                copy(other, at);
+                copy(source, at);
                 numbers.add(other.numbers[at + 1]);
             }
             for (; at < other.starts[file + 1]; at++) {
-                copy(other, at);
+                copy(source, at);
             }
         }
 
-        private void copy(OutlineTable other, int at) {
-            numbers.add(strings.number(other.strings, other.numbers[at]));
+        private void copy(Source source, int at) {
+            int number = source.table.numbers[at];
+            if (source.taken[number] == 0) {
+                source.taken[number] = strings.number(source.table.strings, number) + 1;
+            }
+            numbers.add(source.taken[number] - 1);
         }
 
         OutlineTable build() {

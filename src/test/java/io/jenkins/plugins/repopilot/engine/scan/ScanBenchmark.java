@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Random;
@@ -67,7 +68,15 @@ class ScanBenchmark {
         Path cache = directory.resolve("cache/map.bin");
         List<String> named =
                 List.of("module1/part1/file1.java", "module2/part2/file2.ts", "module77/part0/file77.java");
-        for (String round : List.of("cold", "warm", "warm again")) {
+        for (String round : List.of("cold", "warm", "warm again", "100 files changed")) {
+            if (round.endsWith("changed")) {
+                for (int i = 0; i < 100; i++) {
+                    Files.writeString(
+                            root.resolve("module" + i + "/part" + i % 7 + "/file" + i + "." + ENDINGS[i % 4]),
+                            "\n",
+                            StandardOpenOption.APPEND);
+                }
+            }
             TokenBudget.warm();
             long start = System.nanoTime();
             long cpuStart = cpu();
