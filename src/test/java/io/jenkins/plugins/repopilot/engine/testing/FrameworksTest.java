@@ -8,9 +8,12 @@ import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.port.CommandResult;
 import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -220,6 +223,20 @@ class FrameworksTest {
         return "<plugin><artifactId>" + name + "</artifactId><version>" + version + "</version></plugin>";
     }
 
+    /** Debian's Gradle 4 sets a security manager in its test processes, which newer JDKs refuse. */
+    private static String gradleProperties() throws IOException {
+        if (Runtime.version().feature() <= 17) {
+            return "";
+        }
+        try (Stream<Path> installed = Files.list(Path.of("/usr/lib/jvm"))) {
+            return installed
+                    .filter(jdk -> jdk.getFileName().toString().startsWith("java-17-openjdk"))
+                    .map(jdk -> "org.gradle.java.home=" + jdk + "\n")
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
     @Test
     void gradle() throws Exception {
         String imports =
@@ -230,6 +247,7 @@ class FrameworksTest {
                         "apply plugin: 'java'\nrepositories { flatDir { dirs '/usr/share/java' } }\n"
                                 + "dependencies { testCompile name: 'junit4'; testCompile name: 'hamcrest-core' }\n")
                 .write(".gitignore", "build\n.gradle\n")
+                .write("gradle.properties", gradleProperties())
                 .write("src/main/java/shop/Shop.java", SHOP_JAVA)
                 .write(
                         "src/test/java/shop/GoodTest.java",
