@@ -32,7 +32,7 @@ import io.jenkins.plugins.repopilot.engine.port.Console;
 import io.jenkins.plugins.repopilot.engine.port.Shell;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import io.jenkins.plugins.repopilot.engine.port.Workspace;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;

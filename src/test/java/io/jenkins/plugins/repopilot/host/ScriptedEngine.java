@@ -12,7 +12,7 @@ import io.jenkins.plugins.repopilot.engine.StageRunner;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadChain;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import io.jenkins.plugins.repopilot.engine.stage.RunStage;
 import java.io.IOException;
 import java.util.Arrays;

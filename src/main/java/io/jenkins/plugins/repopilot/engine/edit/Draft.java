@@ -5,7 +5,7 @@ import io.jenkins.plugins.repopilot.engine.edit.EditApplier.Rules;
 import io.jenkins.plugins.repopilot.engine.edit.Refusal.Kind;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.Improvement.Action;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

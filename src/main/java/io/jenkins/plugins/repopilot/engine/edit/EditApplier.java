@@ -3,7 +3,7 @@ package io.jenkins.plugins.repopilot.engine.edit;
 import io.jenkins.plugins.repopilot.engine.edit.EditMatcher.Match;
 import io.jenkins.plugins.repopilot.engine.edit.Refusal.Kind;
 import io.jenkins.plugins.repopilot.engine.edit.TextDocument.Splice;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.repopilot.engine.forge;
 import io.jenkins.plugins.repopilot.engine.record.GateCondition;
 import io.jenkins.plugins.repopilot.engine.record.Review;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import io.jenkins.plugins.repopilot.engine.testing.SuiteResult;
 import java.util.List;
 import java.util.Locale;

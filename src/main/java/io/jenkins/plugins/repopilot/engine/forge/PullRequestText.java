@@ -9,7 +9,7 @@ import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.record.Review;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import io.jenkins.plugins.repopilot.engine.llm.Usage;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold.Created;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold.Skipped;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.util.List;
 
 /** The pull request of a scaffold, for a reader in a hurry: what is new, what was checked, what is left to do. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.llm;
 
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 
 /** A model's reply that should be one file in a fenced block: either the file's text, or why it is refused. */
 public sealed interface FileReply {

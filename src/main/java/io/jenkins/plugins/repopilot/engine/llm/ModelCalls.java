@@ -3,7 +3,7 @@ package io.jenkins.plugins.repopilot.engine.llm;
 import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.llm.CallLog.Decision;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

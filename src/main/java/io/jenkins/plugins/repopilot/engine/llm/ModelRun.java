@@ -4,7 +4,7 @@ import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.bead.BeadChain;
 import io.jenkins.plugins.repopilot.engine.port.Console;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.time.Instant;
 
 /**

@@ -5,7 +5,7 @@ import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.record.CodeChanges;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import io.jenkins.plugins.repopilot.engine.testing.SuiteResult;
 import java.io.IOException;
 import java.util.LinkedHashMap;

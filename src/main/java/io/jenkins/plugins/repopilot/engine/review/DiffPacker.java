@@ -1,11 +1,11 @@
 package io.jenkins.plugins.repopilot.engine.review;
 
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import io.jenkins.plugins.repopilot.engine.review.UnifiedDiff.FileDiff;
 import io.jenkins.plugins.repopilot.engine.review.UnifiedDiff.Hunk;
 import io.jenkins.plugins.repopilot.engine.review.UnifiedDiff.Line;
 import io.jenkins.plugins.repopilot.engine.scan.Framing;
 import io.jenkins.plugins.repopilot.engine.scan.Outlines;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import io.jenkins.plugins.repopilot.engine.scan.TokenBudget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.engine.scan;
 
 import io.jenkins.plugins.repopilot.engine.llm.TokenCounter;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.repopilot.engine.scan;
 
 import io.jenkins.plugins.repopilot.engine.port.WorkspaceTask;
+import io.jenkins.plugins.repopilot.engine.redact.SecretFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

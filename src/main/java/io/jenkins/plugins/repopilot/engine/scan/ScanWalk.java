@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.scan;
 
+import io.jenkins.plugins.repopilot.engine.redact.SecretFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileVisitResult;

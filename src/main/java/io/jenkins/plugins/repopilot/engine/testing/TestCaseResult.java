@@ -1,6 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.io.Serializable;
 
 /**

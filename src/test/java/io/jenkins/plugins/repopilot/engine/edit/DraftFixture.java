@@ -9,7 +9,7 @@ import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.Improvement.Action;
 import io.jenkins.plugins.repopilot.engine.record.Improvement.FileChange;
 import io.jenkins.plugins.repopilot.engine.record.Priority;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

@@ -20,7 +20,7 @@ import io.jenkins.plugins.repopilot.engine.record.Improvement.Action;
 import io.jenkins.plugins.repopilot.engine.record.Improvement.FileChange;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.record.Priority;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import io.jenkins.plugins.repopilot.engine.stage.ExecuteStage;
 import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
 import io.jenkins.plugins.repopilot.engine.testkit.TestTime;

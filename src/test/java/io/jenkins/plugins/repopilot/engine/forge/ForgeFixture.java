@@ -24,7 +24,7 @@ import io.jenkins.plugins.repopilot.engine.record.Priority;
 import io.jenkins.plugins.repopilot.engine.record.Review;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
 import io.jenkins.plugins.repopilot.engine.record.TestsGenerated;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import io.jenkins.plugins.repopilot.engine.testing.SuiteResult;
 import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
 import io.jenkins.plugins.repopilot.engine.testkit.TestTime;

@@ -14,7 +14,7 @@ import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.record.Priority;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

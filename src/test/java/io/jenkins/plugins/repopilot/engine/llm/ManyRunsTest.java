@@ -11,7 +11,7 @@ import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
 import io.jenkins.plugins.repopilot.engine.bead.BeadChain;
 import io.jenkins.plugins.repopilot.engine.bead.BeadJournal;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.net.ProxySelector;
 import java.nio.file.Files;
 import java.nio.file.Path;

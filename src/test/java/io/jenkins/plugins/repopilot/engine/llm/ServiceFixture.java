@@ -11,7 +11,7 @@ import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
 import io.jenkins.plugins.repopilot.engine.bead.BeadChain;
 import io.jenkins.plugins.repopilot.engine.bead.BeadJournal;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import io.jenkins.plugins.repopilot.engine.testkit.TestTime;
 import java.io.IOException;
 import java.net.ProxySelector;

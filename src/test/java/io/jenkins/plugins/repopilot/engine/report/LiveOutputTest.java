@@ -18,7 +18,7 @@ import io.jenkins.plugins.repopilot.engine.local.LocalWorkspace;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.port.CommandResult;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.repopilot.engine.redact.PlantedSecrets;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import io.jenkins.plugins.repopilot.engine.review.UnifiedDiff.FileDiff;
-import io.jenkins.plugins.repopilot.engine.scan.PlantedSecrets;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
 import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;

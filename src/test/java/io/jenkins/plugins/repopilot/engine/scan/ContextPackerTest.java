@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.repopilot.engine.llm.TokenCounter;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import io.jenkins.plugins.repopilot.engine.scan.ContextPacker.Digest;
 import io.jenkins.plugins.repopilot.engine.scan.ContextPacker.Packed;
 import java.nio.file.Path;

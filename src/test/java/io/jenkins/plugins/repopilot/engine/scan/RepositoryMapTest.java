@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.repopilot.engine.llm.TokenCounter;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.jenkins.plugins.repopilot.demo.ModelQuestion;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
 import io.jenkins.plugins.repopilot.engine.llm.ModelException;
-import io.jenkins.plugins.repopilot.engine.scan.PlantedSecrets;
+import io.jenkins.plugins.repopilot.engine.redact.PlantedSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -22,7 +22,7 @@ import io.jenkins.plugins.repopilot.engine.llm.ModelRun;
 import io.jenkins.plugins.repopilot.engine.llm.ModelService;
 import io.jenkins.plugins.repopilot.engine.llm.RateGovernors;
 import io.jenkins.plugins.repopilot.engine.local.LocalWorkspace;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
 import io.jenkins.plugins.repopilot.engine.testkit.TestTime;
 import java.io.IOException;

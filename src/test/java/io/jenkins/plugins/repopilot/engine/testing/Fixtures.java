@@ -10,7 +10,7 @@ import io.jenkins.plugins.repopilot.engine.local.LocalShell;
 import io.jenkins.plugins.repopilot.engine.local.LocalWorkspace;
 import io.jenkins.plugins.repopilot.engine.port.Shell;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
-import io.jenkins.plugins.repopilot.engine.scan.Redactor;
+import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.repopilot.engine.scan;
+package io.jenkins.plugins.repopilot.engine.redact;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

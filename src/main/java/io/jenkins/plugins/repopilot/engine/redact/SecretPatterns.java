@@ -1,4 +1,4 @@
-package io.jenkins.plugins.repopilot.engine.scan;
+package io.jenkins.plugins.repopilot.engine.redact;
 
 import java.util.ArrayList;
 import java.util.List;
