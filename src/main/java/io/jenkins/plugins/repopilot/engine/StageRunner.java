@@ -80,10 +80,11 @@ public final class StageRunner {
             context.beads().complete(stage.id(), stages.get(stage).summary(after));
             context.directory().save(withBeads(after));
             return bead(stage);
-        } catch (InterruptedException | VirtualMachineError e) {
+        } catch (InterruptedException | OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (Exception | Error e) {
-            // an Error too, for instance a class that can't be loaded: the run still ends in order
+            // an Error too, for instance a class that can't be loaded or a stack that overflowed: the run still ends in
+            // order
             if (Thread.currentThread().isInterrupted()) {
                 throw (InterruptedException)
                         new InterruptedException("Interrupted in stage " + stage.id()).initCause(e);

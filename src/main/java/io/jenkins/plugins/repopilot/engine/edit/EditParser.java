@@ -18,6 +18,9 @@ public final class EditParser {
     /** More characters than this are no honest reply: it is about ten times what a model can write at once. */
     public static final int MOST_CHARACTERS = 2_000_000;
 
+    /** Each line like a divider is one more way to read a block, and no honest block has more than a page of headings. */
+    private static final int MOST_DIVIDERS = 20;
+
     private static final Pattern SEARCH = Pattern.compile("\\s*<{5,9}\\s*SEARCH\\b.*");
     private static final Pattern DIVIDER = Pattern.compile("={7}\\s*");
     private static final Pattern SLOPPY_DIVIDER = Pattern.compile("\\s*={5,9}\\s*");
@@ -136,8 +139,16 @@ public final class EditParser {
                                     + ") has no ======= between SEARCH and REPLACE")
                     : refused(Kind.CUT_OFF, "the reply ends within a block of " + path);
         }
+        List<Integer> possible = dividers.isEmpty() ? sloppy : dividers;
+        if (possible.size() > MOST_DIVIDERS) {
+            throw refused(
+                    Kind.MALFORMED,
+                    "the block at line " + start + " of the reply (" + path + ") has " + possible.size()
+                            + " lines of equals signs, more than the " + MOST_DIVIDERS
+                            + " among which the divider is looked for; use smaller blocks");
+        }
         List<EditBlock.Reading> readings = new ArrayList<>();
-        for (int divider : dividers.isEmpty() ? sloppy : dividers) {
+        for (int divider : possible) {
             readings.add(new EditBlock.Reading(lines.subList(start, divider), lines.subList(divider + 1, end)));
         }
         blocks.computeIfAbsent(path, p -> new ArrayList<>()).add(new EditBlock(readings));

@@ -75,6 +75,9 @@ final class FileLine {
         if (known != null) {
             return known;
         }
+        if (line.length() > 1_000) {
+            return null;
+        }
         String path = clean(line);
         boolean looksLikeOne = path.length() < 300
                 && PLAUSIBLE.matcher(path).matches()

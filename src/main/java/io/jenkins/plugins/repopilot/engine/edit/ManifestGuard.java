@@ -32,7 +32,7 @@ public final class ManifestGuard {
             Pattern.DOTALL);
     private static final Pattern PACKAGE_REFERENCE =
             Pattern.compile("<(?:PackageReference|PackageVersion|package)\\b[^>]*>");
-    private static final Pattern TABLE = Pattern.compile("^\\s*\\[+\\s*([^\\]]+?)\\s*\\]+");
+    private static final Pattern TABLE = Pattern.compile("\\[{1,2}([^\\]]++)\\]");
     private static final Pattern DEPENDENCY_TABLE =
             Pattern.compile("(?i).*(?:dependenc|build-system|dependency-groups|patch|source|extras).*");
     private static final Pattern DEPENDENCY_KEY = Pattern.compile(
@@ -141,8 +141,8 @@ public final class ManifestGuard {
         boolean inTable = false;
         int open = 0;
         for (String line : text.lines().toList()) {
-            Matcher table = TABLE.matcher(line);
-            if (open == 0 && table.find()) {
+            Matcher table = TABLE.matcher(line.strip());
+            if (open == 0 && table.lookingAt()) {
                 inTable = DEPENDENCY_TABLE.matcher(table.group(1)).matches();
             }
             boolean key = open == 0 && DEPENDENCY_KEY.matcher(line).matches();

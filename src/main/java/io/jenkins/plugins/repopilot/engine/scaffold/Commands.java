@@ -129,7 +129,7 @@ final class Commands {
             "java",
             "javac");
 
-    private static final Pattern MAKE_TARGET = Pattern.compile("(?m)^([\\w./ -]+?)\\s*::?(?!=)(?:\\s|$)");
+    private static final Pattern MAKE_TARGET = Pattern.compile("(?m)^([\\w./ -]++)[ \\t]*+::?(?!=)(?:\\s|$)");
 
     private final CommandFacts facts;
     private final NodeCommands node;

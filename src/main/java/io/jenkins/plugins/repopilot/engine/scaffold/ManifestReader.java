@@ -27,7 +27,7 @@ final class ManifestReader {
     private static final Pattern KOTLIN_PLUGIN = Pattern.compile("\\bkotlin\\(\\s*\"([\\w.]+)\"");
     private static final Pattern BUILT_IN_PLUGIN = Pattern.compile("\\bapply\\s+plugin:\\s*[\"']([\\w.-]+)[\"']");
     private static final Pattern GO_MODULE =
-            Pattern.compile("(?m)^\\s*(?:require\\s+)?([\\w.-]+\\.[\\w.-]+/\\S+)\\s+v\\S+");
+            Pattern.compile("(?m)^[ \\t]*+(?:require[ \\t]++)?+([\\w-]++(?:\\.[\\w-]++)++/\\S++)[ \\t]++v\\S");
 
     private ManifestReader() {}
 
@@ -203,7 +203,7 @@ final class ManifestReader {
     /** The SPDX identifier that a manifest's own words stand for, as far as they are one. */
     static Optional<String> spdx(String words) {
         String plain = words == null ? "" : words.strip();
-        return plain.matches("[A-Za-z0-9][A-Za-z0-9.+-]*(?: (?:OR|AND|WITH) [A-Za-z0-9.+-]+)*")
+        return plain.matches("[A-Za-z0-9][A-Za-z0-9.+-]*+(?: (?:OR|AND|WITH) [A-Za-z0-9.+-]++)*+")
                 ? Optional.of(plain)
                 : Optional.empty();
     }

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** A Markdown file of ours: fences that are closed, relative links that lead to files, commands that the repository has. */
 final class MarkdownCheck {
 
-    private static final Pattern LINK = Pattern.compile("\\[[^\\]\\n]*]\\(<?([^)\\s>]+)>?[^)\\n]*\\)");
+    private static final Pattern LINK =
+            Pattern.compile("\\[[^\\[\\]\\n]*+]\\(<?([^)\\s>]{1,2000}+)>?[^)\\n]{0,2000}+\\)");
     private static final Pattern BLOCK =
             Pattern.compile("(?m)^[ \\t]*```(sh|bash|shell|console)[ \\t]*\\n(.*?)^[ \\t]*```", Pattern.DOTALL);
 

@@ -16,7 +16,12 @@ import java.util.regex.Pattern;
 final class WorkflowExpressions {
 
     private static final Pattern NAME =
-            Pattern.compile("(?<![\\w.-])([A-Za-z_][\\w-]*)\\s*(\\(|(?:\\.([\\w*-]+))?(?:\\.[\\w*-]+)*)");
+            Pattern.compile("(?<![\\w.-])([A-Za-z_][\\w-]*+)\\s*+(\\(|(?:\\.([\\w*-]++))?+(?:\\.[\\w*-]++)*+)");
+
+    /** Possessive, as is the one above: the text comes from the repository or a model, and may be long and never close. */
+    private static final Pattern CLOSED = Pattern.compile("\\$\\{\\{((?:(?!}}|\\$\\{\\{).)*+)}}");
+
+    private static final int LONGEST_SHOWN = 200;
 
     private static final Set<String> CONTEXTS = Set.of(
             "github",
@@ -106,14 +111,17 @@ final class WorkflowExpressions {
     }
 
     private void text(String text) {
-        for (int open = text.indexOf("${{"); open >= 0; open = text.indexOf("${{", open + 3)) {
-            int close = text.indexOf("}}", open);
-            int line = text.indexOf('\n', open);
-            if (close < 0 || line >= 0 && close > line) {
-                problems.add("an expression is not closed: "
-                        + text.substring(open, line < 0 ? text.length() : line).strip());
-            } else {
-                expression(text.substring(open + 3, close));
+        for (String line : text.split("\n", -1)) {
+            int close = 0;
+            for (int open = line.indexOf("${{"); open >= 0; open = line.indexOf("${{", close)) {
+                close = line.indexOf("}}", open);
+                if (close < 0) {
+                    String rest = line.substring(open).strip();
+                    problems.add("an expression is not closed: "
+                            + (rest.length() <= LONGEST_SHOWN ? rest : rest.substring(0, LONGEST_SHOWN) + "…"));
+                    break;
+                }
+                expression(line.substring(open + 3, close));
             }
         }
     }
@@ -141,7 +149,7 @@ final class WorkflowExpressions {
     }
 
     private void script(String script) {
-        Matcher expression = Pattern.compile("\\$\\{\\{(.*?)}}").matcher(script);
+        Matcher expression = CLOSED.matcher(script);
         while (expression.find()) {
             if (UNTRUSTED.matcher(expression.group(1)).find()) {
                 problems.add(what + " puts " + expression.group(1).strip()

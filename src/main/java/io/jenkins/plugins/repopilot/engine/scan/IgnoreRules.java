@@ -96,9 +96,11 @@ public final class IgnoreRules implements Serializable {
 
     private static Optional<Rule> rule(String line) {
         String pattern = line.startsWith("\uFEFF") ? line.substring(1) : line;
-        while (pattern.endsWith(" ") && !pattern.endsWith("\\ ")) {
-            pattern = pattern.substring(0, pattern.length() - 1);
+        int end = pattern.length();
+        while (end > 0 && pattern.charAt(end - 1) == ' ' && (end == 1 || pattern.charAt(end - 2) != '\\')) {
+            end--;
         }
+        pattern = pattern.substring(0, end);
         if (pattern.isEmpty() || pattern.startsWith("#") || pattern.length() > 1_000) {
             return Optional.empty();
         }

@@ -125,8 +125,9 @@ public final class DocumentWriter {
     }
 
     private static boolean balanced(String body) {
-        String text =
-                body.replaceAll("\"[^\"\\n]*\"", "").replaceAll("(?m)%%.*$", "").replaceAll("[-=.o<]+[->]*>", " ");
+        String text = body.replaceAll("\"[^\"\\n]*\"", "")
+                .replaceAll("(?m)%%.*$", "")
+                .replaceAll("(?<![-=.o<])[-=.o<]++[->]*>", " ");
         return count(text, '[') == count(text, ']')
                 && count(text, '(') == count(text, ')')
                 && count(text, '{') == count(text, '}');

@@ -90,10 +90,10 @@ final class TestText {
     /** Java, Kotlin, Go and JavaScript: from the line that names the test to where its brackets close, with annotations above. */
     private static int[] brackets(List<String> lines, String name) {
         String plain = name.replaceFirst("[(\\[{].*$", "").strip();
-        Pattern method = Pattern.compile("^\\s*(?:public |private |protected |final |static |async |fun |func |void )*"
+        Pattern method = Pattern.compile("^\\s*(?:public |private |protected |final |static |async |fun |func |void )*+"
                 + Pattern.quote(plain) + "\\s*\\(.*");
         Pattern call = Pattern.compile(
-                "^\\s*(?:await )?(?:test|it)(?:\\.\\w+)*\\(\\s*([\"'`])" + Pattern.quote(name) + "\\1.*");
+                "^\\s*(?:await )?(?:test|it)(?:\\.\\w++)*+\\(\\s*([\"'`])" + Pattern.quote(name) + "\\1.*");
         for (int i = 0; i < lines.size(); i++) {
             if (call.matcher(lines.get(i)).matches()
                     || method.matcher(lines.get(i)).matches()) {

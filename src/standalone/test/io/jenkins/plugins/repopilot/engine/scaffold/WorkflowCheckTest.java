@@ -1,11 +1,13 @@
 package io.jenkins.plugins.repopilot.engine.scaffold;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.repopilot.engine.testkit.Actionlint;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,6 +136,16 @@ class WorkflowCheckTest {
                 List.of(),
                 theirs.stream().filter(line -> line.startsWith("good")).toList());
         assertEquals(List.of(), ours(GOOD));
+    }
+
+    @Test
+    void expressionsOfAnyLengthAreReadWithinTime() {
+        String parts = "github" + ".a".repeat(50_000);
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+            assertEquals(List.of(), ours(GOOD.replace("${{ github.ref }}", "${{ " + parts + " }}")));
+            List<String> open = ours(GOOD.replace("'${{ github.sha }}'", "${{".repeat(50_000)));
+            assertEquals(1, open.stream().filter(p -> p.contains("not closed")).count());
+        });
     }
 
     private static void compare(String what, String expected, List<String> found, List<String> wrong) {

@@ -5,6 +5,8 @@ import static io.jenkins.plugins.repopilot.engine.edit.EditFixture.file;
 import static io.jenkins.plugins.repopilot.engine.edit.EditFixture.improvement;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.repopilot.engine.RunRecord;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -310,6 +313,36 @@ class HostileRepliesTest {
             EditApplier.Outcome outcome =
                     EditApplier.apply(Optional.of("a\n".repeat(1_000_000)), blocks, new EditApplier.Rules(false, true));
             assertTrue(outcome instanceof EditApplier.Outcome.Refused);
+        }
+    }
+
+    @Nested
+    class BlocksOfDividers {
+        @Test
+        void areRefusedBeforeEveryReadingOfThemIsKept() {
+            String reply = block("a.txt", "=======\n".repeat(100_000) + "one", "1");
+            ParsedReply parsed = EditParser.parse(reply, List.of("a.txt"));
+            Refusal refusal = ((ParsedReply.Refused) parsed).refusal();
+            assertEquals(Refusal.Kind.MALFORMED, refusal.kind());
+            assertSays("100001 lines of equals signs", refusal.describe());
+        }
+
+        @Test
+        void aLineBeforeThemMayBeOfAnyLength() {
+            String edit = block("a.txt", "one", "1").replace("FILE: a.txt\n", "");
+            String reply = "That" + " ".repeat(1_000_000) + "is it:\n" + edit;
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> assertInstanceOf(ParsedReply.Edits.class, EditParser.parse(reply, List.of("a.txt"))));
+        }
+
+        @Test
+        void aPageOfHeadingsIsReadInEveryWay() {
+            String reply = block("a.rst", "Part\n=======\n".repeat(19) + "end", "The end");
+            ParsedReply parsed = EditParser.parse(reply, List.of("a.rst"));
+            FileEdit.Blocks blocks =
+                    (FileEdit.Blocks) ((ParsedReply.Edits) parsed).edits().get(0);
+            assertEquals(20, blocks.blocks().get(0).readings().size());
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -213,5 +214,13 @@ class CommandsTest {
         assertTrue(MarkdownCheck.problems("README.md", "```console\n$ make deploy\n```\n", FILES, commands)
                 .get(0)
                 .contains("no target 'deploy'"));
+    }
+
+    @Test
+    @Timeout(20)
+    void makefilesWithLinesOfAnyLengthAreRead() {
+        String text = "a b" + " ".repeat(500_000) + "\n" + "\n ".repeat(500_000) + "\ncheck: all\n\techo\n";
+
+        assertEquals(Set.of("check"), Commands.targets(text));
     }
 }

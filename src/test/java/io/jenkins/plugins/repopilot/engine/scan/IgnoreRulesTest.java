@@ -2,6 +2,7 @@ package io.jenkins.plugins.repopilot.engine.scan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
 import java.nio.file.Path;
@@ -131,5 +132,9 @@ class IgnoreRulesTest {
         String text = "a".repeat(2_000);
         assertFalse(Glob.matches("*a".repeat(200) + "b", text));
         assertFalse(Glob.matches("**/" + "*a*/".repeat(50) + "b", ("a".repeat(20) + "/").repeat(60)));
+        IgnoreRules spaces = IgnoreRules.parse("", "b" + " ".repeat(1_000_000) + "\nc\\ " + " ".repeat(1_000_000));
+        assertTrue(spaces.ignores("b"));
+        assertTrue(spaces.ignores("c "));
+        assertFalse(spaces.ignores("c"));
     }
 }

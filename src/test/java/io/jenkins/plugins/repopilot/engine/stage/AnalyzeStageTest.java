@@ -3,6 +3,7 @@ package io.jenkins.plugins.repopilot.engine.stage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.repopilot.demo.ModelAnswer;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.repopilot.engine.redact.PlantedSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +94,19 @@ class AnalyzeStageTest {
                 kit.bead("analyze.graph").error().contains("```mermaid"),
                 kit.bead("analyze.graph").error());
         assertEquals(4, kit.questions().size());
+    }
+
+    @Test
+    void aDiagramThatIsOneLongArrowTakesNoLongTime() throws Exception {
+        String graph = "```mermaid\nflowchart LR\n  a " + "-".repeat(100_000) + "\n  b[\"x\"] " + "-".repeat(100)
+                + "> c(two)\n```\n";
+        kit.answering(question ->
+                question.task().contains("document \"graph\"") ? ModelAnswer.text(graph) : document(question));
+
+        RunRecord record =
+                assertTimeoutPreemptively(Duration.ofSeconds(30), () -> kit.run(new AnalyzeStage(), kit.record()));
+
+        assertTrue(record.repoAnalysis().documents().contains("docs/graph.md"));
     }
 
     @Test

@@ -93,4 +93,15 @@ class TestTextTest {
         assertTrue(FileReply.read("```\nkey = '«secret-3»'\n```", "test file") instanceof FileReply.Refused);
         assertTrue(FileReply.read("```\n" + "x\n".repeat(60_000) + "```", "test file") instanceof FileReply.Refused);
     }
+
+    @Test
+    void linesOfAnyLengthAreRead() {
+        String text = "it" + ".only".repeat(50_000) + "('b', () => h());\n" + "public ".repeat(50_000)
+                + "void b() {}\ntest('a', () => g());\n";
+
+        assertEquals(
+                Optional.of("it" + ".only".repeat(50_000) + "('b', () => h());\n" + "public ".repeat(50_000)
+                        + "void b() {}\n"),
+                TestText.without("x.test.js", text, List.of("a")));
+    }
 }
