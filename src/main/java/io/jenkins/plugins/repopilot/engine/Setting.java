@@ -188,8 +188,10 @@ public final class Setting<T> {
             flag("requireChecks", false, "Close the gate when GitHub knows no check on the head commit.");
     public static final Setting<Duration> CHECKS_TIMEOUT =
             duration("checksTimeout", "30 min", "How long checks of the head commit are waited for.");
-    public static final Setting<Duration> CHECKS_GRACE =
-            duration("checksGrace", "2 min", "How long a first check may take to appear.");
+    public static final Setting<Duration> CHECKS_GRACE = duration(
+            "checksGrace",
+            "2 min",
+            "How long nothing may change about the checks before they count: a first one has that long to appear.");
     public static final Setting<Integer> MAX_OPEN_PULL_REQUESTS = integer(
             "maxOpenPullRequests",
             1,

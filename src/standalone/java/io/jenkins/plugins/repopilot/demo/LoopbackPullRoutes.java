@@ -170,7 +170,14 @@ final class LoopbackPullRoutes {
         return LoopbackAnswer.ok(shapes.labels(pull));
     }
 
-    LoopbackAnswer graphQl(JsonNode body) {
+    /** Which checks of a pull request's head are required, the one question that is asked in GraphQL. */
+    LoopbackAnswer query(JsonNode body) {
+        LoopbackPull pull = pull(body.path("variables").path("number").asInt());
+        return LoopbackAnswer.ok(shapes.requiredChecks(pull));
+    }
+
+    /** Arms auto-merge. */
+    LoopbackAnswer mutation(JsonNode body) {
         JsonNode input =
                 body.path("variables").has("input") ? body.path("variables").path("input") : body.path("variables");
         LoopbackPull pull = hub.pulls.values().stream()

@@ -63,8 +63,11 @@ final class LoopbackRoutes {
         Map<String, String> query = query(parts.length > 1 ? parts[1] : "");
         JsonNode body = LoopbackAnswer.read(request.body());
         if (parts[0].equals("/graphql")) {
+            if (body.path("query").asText().startsWith("query")) {
+                return pulls.query(body);
+            }
             refuseWriting();
-            return pulls.graphQl(body);
+            return pulls.mutation(body);
         }
         String page = "/" + hub.fullName + "/pull/";
         if (parts[0].startsWith(page)) {

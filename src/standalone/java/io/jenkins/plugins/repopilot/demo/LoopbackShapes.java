@@ -1,10 +1,12 @@
 package io.jenkins.plugins.repopilot.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.repopilot.demo.LoopbackGitHub.CheckRun;
 import io.jenkins.plugins.repopilot.demo.LoopbackGitHub.CommitStatus;
+import java.util.List;
 import java.util.Map;
 
 /** The JSON that {@link LoopbackGitHub} answers with, as GitHub shapes it. */
@@ -235,6 +237,27 @@ final class LoopbackShapes {
         hub.checks.stream().filter(c -> c.sha().equals(sha)).forEach(c -> runs.add(checkRun(c)));
         ObjectNode node = JSON.createObjectNode().put("total_count", runs.size());
         node.set("check_runs", runs);
+        return node;
+    }
+
+    /** The answer to a GraphQL query for {@code isRequired} of a pull request's checks. */
+    ObjectNode requiredChecks(LoopbackPull pull) {
+        List<String> required = hub.protections.get(pull.base) != null
+                ? hub.protections.get(pull.base).requiredChecks()
+                : List.of();
+        ObjectNode node = JSON.createObjectNode();
+        ArrayNode checks = node.withObject("/data/repository/pullRequest/commits")
+                .putArray("nodes")
+                .addObject()
+                .withObject("/commit/statusCheckRollup/contexts")
+                .putArray("nodes");
+        hub.checks.stream()
+                .filter(c -> c.sha().equals(pull.headSha))
+                .forEach(c -> checks.addObject().put("name", c.name()).put("isRequired", required.contains(c.name())));
+        for (JsonNode status : statuses(pull.headSha)) {
+            String context = status.path("context").asText();
+            checks.addObject().put("context", context).put("isRequired", required.contains(context));
+        }
         return node;
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One repository on a code host, with its pull requests. Every method may throw {@link CodeHostException}, whose message says what was
@@ -52,8 +53,11 @@ public interface CodeHost {
     /** Commits of a pull request, oldest first. */
     List<CommitInfo> commits(int number) throws IOException, InterruptedException;
 
-    /** All checks and statuses of a commit, the newest of each name. */
+    /** All checks and statuses of a commit without reruns' predecessors; of several with one name, the one that is worst off. */
     List<Check> checks(String sha) throws IOException, InterruptedException;
+
+    /** Names of those checks of a pull request's head that the host itself waits for; without what it does not tell. */
+    Set<String> requiredChecks(int number) throws IOException, InterruptedException;
 
     /** Publishes a finished check; replaces nothing. False if the credential may not (only GitHub Apps may). */
     boolean report(CheckReport report) throws IOException, InterruptedException;
@@ -103,9 +107,10 @@ public interface CodeHost {
      */
     record Check(String name, State state, String detail) {
 
+        /** From best to worst. */
         public enum State {
-            PENDING,
             GREEN,
+            PENDING,
             RED
         }
     }

@@ -43,7 +43,7 @@ public record GateFacts(
      * @param foreignCommits commits of the pull request that are not ours
      * @param baseMoved files that others changed on the base branch since the run began and that the diff changes too
      * @param checks of the head, without our own
-     * @param graceOver whether a first check has had its time to appear
+     * @param graceOver whether the checks have not changed for so long that no further one is expected
      * @param patienceOver whether nothing is waited for any more
      * @param checksRequired whether no check at all closes the gate
      */

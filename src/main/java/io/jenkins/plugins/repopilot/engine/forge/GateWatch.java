@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -54,17 +55,17 @@ final class GateWatch {
      */
     Watched watch(GateFacts facts, int number, Collection<String> files, String baseSha, boolean merging)
             throws IOException, InterruptedException {
-        Instant start = context.time().now();
+        Waiting waiting = new Waiting(context.time().now());
         boolean arming = merging;
         String told = "";
         while (true) {
-            GateFacts.Remote remote = look(facts.headSha(), number, files, baseSha, start, !merging);
+            GateFacts.Remote remote = look(facts.headSha(), number, files, baseSha, waiting, !merging);
             List<GateCondition> conditions = judge.apply(facts.with(remote));
             boolean decided = MergeGate.closed(conditions) || MergeGate.open(conditions);
             if (decided || !merging) {
                 return new Watched(conditions, remote.pullRequest(), null);
             }
-            if (arming && onlyChecksAreLeft(conditions, remote)) {
+            if (arming && onlyRequiredChecksAreLeft(conditions, remote)) {
                 arming = false;
                 MergeOutcome outcome =
                         host.arm(remote.pullRequest(), facts.headSha(), context.get(Setting.MERGE_METHOD));
@@ -73,17 +74,38 @@ final class GateWatch {
                 }
                 context.console().line(((MergeOutcome.Refused) outcome).reason() + "; waiting here instead");
             }
-            String waiting = waitingFor(conditions);
-            if (!waiting.equals(told)) {
-                context.console().line("Waiting: " + waiting);
-                told = waiting;
+            String why = waitingFor(conditions);
+            if (!why.equals(told)) {
+                context.console().line("Waiting: " + why);
+                told = why;
             }
             context.time().sleep(PAUSE);
         }
     }
 
+    /** Since when is waited, and since when the checks are as they are. */
+    private static final class Waiting {
+
+        private final Instant start;
+        private Instant changed;
+        private Set<Check> seen = Set.of();
+
+        Waiting(Instant start) {
+            this.start = start;
+            this.changed = start;
+        }
+
+        void see(List<Check> checks, Instant now) {
+            Set<Check> found = Set.copyOf(checks);
+            if (!found.equals(seen)) {
+                seen = found;
+                changed = now;
+            }
+        }
+    }
+
     private GateFacts.Remote look(
-            String headSha, int number, Collection<String> files, String baseSha, Instant start, boolean once)
+            String headSha, int number, Collection<String> files, String baseSha, Waiting waiting, boolean once)
             throws IOException, InterruptedException {
         // before the pull request, which would else still be blocked by a check that is green by now
         List<Check> checks = host.checks(headSha).stream()
@@ -96,13 +118,16 @@ final class GateWatch {
                 foreign.add(commit.sha() + " " + commit.subject());
             }
         }
-        Duration passed = Duration.between(start, context.time().now());
+        Instant now = context.time().now();
+        waiting.see(checks, now);
+        Duration passed = Duration.between(waiting.start, now);
+        Duration quiet = Duration.between(waiting.changed, now);
         return new GateFacts.Remote(
                 pull,
                 foreign,
                 pull.open() ? baseMoved(pull.baseBranch(), files, baseSha) : List.of(),
                 checks,
-                passed.compareTo(context.get(Setting.CHECKS_GRACE)) >= 0,
+                quiet.compareTo(context.get(Setting.CHECKS_GRACE)) >= 0,
                 !once && passed.compareTo(context.get(Setting.CHECKS_TIMEOUT)) >= 0,
                 context.get(Setting.REQUIRE_CHECKS));
     }
@@ -130,11 +155,20 @@ final class GateWatch {
         }
     }
 
-    private static boolean onlyChecksAreLeft(List<GateCondition> conditions, GateFacts.Remote remote) {
-        boolean known = remote.pullRequest().mergeable() != null;
-        return known
-                && conditions.stream()
-                        .allMatch(c -> c.state() == State.HELD || c.id().equals("G9") || c.id().equals("G10"));
+    /** GitHub's auto-merge waits for required checks alone: it is armed only where no other one can turn red any more. */
+    private boolean onlyRequiredChecksAreLeft(List<GateCondition> conditions, GateFacts.Remote remote)
+            throws IOException, InterruptedException {
+        boolean onlyChecks = conditions.stream()
+                .allMatch(c -> c.state() == State.HELD || c.id().equals("G9") || c.id().equals("G10"));
+        List<String> running = remote.checks().stream()
+                .filter(check -> check.state() == Check.State.PENDING)
+                .map(Check::name)
+                .toList();
+        return onlyChecks
+                && remote.pullRequest().mergeable() != null
+                && remote.graceOver()
+                && !running.isEmpty()
+                && host.requiredChecks(remote.pullRequest().number()).containsAll(running);
     }
 
     private static String waitingFor(List<GateCondition> conditions) {

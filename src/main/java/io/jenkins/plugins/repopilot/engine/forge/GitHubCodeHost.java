@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.kohsuke.github.GHCommit;
 import org.kohsuke.github.GHRef;
@@ -147,6 +148,11 @@ public final class GitHubCodeHost implements CodeHost {
     @Override
     public List<Check> checks(String sha) throws IOException, InterruptedException {
         return checks.checks(sha);
+    }
+
+    @Override
+    public Set<String> requiredChecks(int number) throws IOException, InterruptedException {
+        return checks.required(number);
     }
 
     @Override

@@ -108,9 +108,7 @@ final class RemoteGateRules {
                 return broken("Checks are red", red);
             }
             if (waiting(remote)) {
-                return undecided(
-                        checks.isEmpty() ? "No check has appeared yet" : "Checks are running",
-                        names(checks, Check.State.PENDING));
+                return waitingFor(checks);
             }
             String pending = names(checks, Check.State.PENDING);
             if (!pending.isEmpty()) {
@@ -126,10 +124,22 @@ final class RemoteGateRules {
                     "0 checks");
         }
 
-        /** Whether a check runs still, or may appear still. */
+        private GateCondition waitingFor(List<Check> checks) {
+            if (checks.isEmpty()) {
+                return undecided("No check has appeared yet", "");
+            }
+            String pending = names(checks, Check.State.PENDING);
+            return pending.isEmpty()
+                    ? undecided(
+                            "All checks so far are green; another may follow within checksGrace",
+                            names(checks, Check.State.GREEN))
+                    : undecided("Checks are running", pending);
+        }
+
+        /** Whether a check runs still, or may appear still: a quick one comes before the others, a job after those that it needs. */
         static boolean waiting(GateFacts.Remote remote) {
             boolean pending = remote.checks().stream().anyMatch(c -> c.state() == Check.State.PENDING);
-            return !remote.patienceOver() && (pending || remote.checks().isEmpty() && !remote.graceOver());
+            return !remote.patienceOver() && (pending || !remote.graceOver());
         }
 
         private static String names(List<Check> checks, Check.State state) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,22 @@ class GitHubCodeHostTest {
                 assertTrue(refused.toString().contains("Auto merge is not allowed"), refused.toString());
             }
         }
+    }
+
+    @Test
+    void ofSeveralChecksWithOneNameTheWorstCounts() throws Exception {
+        String sha = on.baseSha();
+        on.gitHub.check(sha, "red", "completed", "failure");
+        on.gitHub.anotherCheck(sha, "red", "completed", "success");
+        on.gitHub.check(sha, "running", "queued", null);
+        on.gitHub.anotherCheck(sha, "running", "completed", "success");
+        on.gitHub.check(sha, "red status", "completed", "success");
+        on.gitHub.status(sha, "red status", "failure");
+        on.gitHub.status(sha, "green again", "failure");
+        on.gitHub.status(sha, "green again", "success");
+        Map<String, CodeHost.Check.State> states = new TreeMap<>();
+        host.checks(sha).forEach(check -> states.put(check.name(), check.state()));
+        assertEquals("{green again=GREEN, red=RED, red status=RED, running=PENDING}", states.toString());
     }
 
     @Test

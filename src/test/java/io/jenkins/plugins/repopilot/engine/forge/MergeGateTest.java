@@ -262,6 +262,8 @@ class MergeGateTest {
         facts.checks = List.of();
         facts.graceOver = false;
         assertEquals("G9 G10", ids(facts.judge(), State.UNDECIDED));
+        facts.checks = List.of(new Check("cla", Check.State.GREEN, "success"));
+        assertEquals("G9 G10", ids(facts.judge(), State.UNDECIDED));
         facts.asked = false;
         assertEquals("G8 G9 G10", ids(facts.judge(), State.UNDECIDED));
         assertFalse(MergeGate.closed(facts.judge()));

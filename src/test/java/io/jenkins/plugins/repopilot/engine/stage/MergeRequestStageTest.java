@@ -245,6 +245,86 @@ class MergeRequestStageTest {
     }
 
     @Test
+    void aRedCheckIsNotHiddenByAGreenOneOfItsName() throws Exception {
+        RunRecord record = twoChanges();
+        String head = record.testResults().headSha();
+        gitHub.check(head, "build", "completed", "failure");
+        gitHub.anotherCheck(head, "build", "completed", "success");
+        MergeResult result = publish(record);
+        assertEquals("G10", states(result), result.reason());
+        assertTrue(gitHub.pull(1).open());
+    }
+
+    /** What comes to pass before a later look at the checks, the first look being 1. */
+    private void atLook(int number, Runnable what) {
+        int[] looks = {0};
+        gitHub.before(r -> r.path().contains("/check-runs") && ++looks[0] == number, what);
+    }
+
+    private long waited() {
+        return on.time.sleeps().stream().mapToLong(d -> d.toSeconds()).sum();
+    }
+
+    @Test
+    void noCheckAtAllIsWaitedForAsLongAsChecksGraceAndNoLonger() throws Exception {
+        on.settings.put("checksGrace", "1 min");
+        MergeResult result = publish(twoChanges());
+        assertEquals(Status.MERGED, result.status(), result.reason());
+        assertEquals(60, waited());
+    }
+
+    @Test
+    void aQuickGreenStatusDoesNotStandForTheChecksThatComeLater() throws Exception {
+        on.settings.put("checksGrace", "1 min");
+        RunRecord record = twoChanges();
+        String head = record.testResults().headSha();
+        gitHub.status(head, "cla", "success");
+        atLook(3, () -> gitHub.check(head, "ci", "completed", "failure"));
+        MergeResult result = publish(record);
+        assertEquals("G10", states(result), result.reason());
+        assertEquals(20, waited());
+    }
+
+    @Test
+    void theGapBetweenTwoJobsThatFollowEachOtherIsWaitedOut() throws Exception {
+        on.settings.put("checksGrace", "1 min");
+        RunRecord record = twoChanges();
+        String head = record.testResults().headSha();
+        gitHub.check(head, "build", "in_progress", null);
+        // long after the run began to watch: the grace counts from the last change
+        atLook(20, () -> gitHub.check(head, "build", "completed", "success"));
+        atLook(23, () -> gitHub.check(head, "deploy", "completed", "failure"));
+        MergeResult result = publish(record);
+        assertEquals("G10", states(result), result.reason());
+        assertEquals(220, waited());
+        assertTrue(
+                on.console.stream().anyMatch(line -> line.contains("another may follow within checksGrace")),
+                on.console.toString());
+    }
+
+    @Test
+    void aRequiredCheckThatHasNotAppearedYetIsWaitedFor() throws Exception {
+        on.settings.put("checksGrace", "1 min");
+        gitHub.protect("main", new Protection(List.of("ci"), 0));
+        RunRecord record = twoChanges();
+        String head = record.testResults().headSha();
+        gitHub.status(head, "cla", "success");
+        atLook(4, () -> gitHub.check(head, "ci", "completed", "success"));
+        MergeResult result = publish(record);
+        assertEquals(Status.MERGED, result.status(), result.reason());
+        assertEquals(90, waited());
+    }
+
+    @Test
+    void aRequiredCheckThatNeverAppearsClosesTheGateAfterTheGrace() throws Exception {
+        on.settings.put("checksGrace", "1 min");
+        gitHub.protect("main", new Protection(List.of("ci"), 0));
+        MergeResult result = publish(twoChanges());
+        assertEquals("G9", states(result), result.reason());
+        assertEquals(60, waited());
+    }
+
+    @Test
     void checksThatNeverEndCloseTheGateAfterTheTimeout() throws Exception {
         RunRecord record = twoChanges();
         gitHub.check(record.testResults().headSha(), "ci", "queued", null);
@@ -268,6 +348,55 @@ class MergeRequestStageTest {
         assertEquals(List.of(), on.time.sleeps());
         gitHub.check(head, "ci", "completed", "success");
         assertTrue(gitHub.pull(1).merged());
+    }
+
+    @Test
+    void doesNotArmWhileACheckRunsThatGitHubWouldNotWaitFor() throws Exception {
+        gitHub.allowAutoMerge(true);
+        gitHub.protect("main", new Protection(List.of("ci"), 0));
+        RunRecord record = twoChanges();
+        String head = record.testResults().headSha();
+        gitHub.check(head, "ci", "in_progress", null);
+        gitHub.check(head, "lint", "in_progress", null);
+        atLook(3, () -> {
+            gitHub.check(head, "lint", "completed", "failure");
+            gitHub.check(head, "ci", "completed", "success");
+        });
+        MergeResult result = publish(record);
+        assertEquals("G10", states(result), result.reason());
+        assertFalse(gitHub.pull(1).merged());
+    }
+
+    @Test
+    void armsAsSoonAsOnlyRequiredChecksAreLeft() throws Exception {
+        on.settings.put("checksGrace", "1 min");
+        gitHub.allowAutoMerge(true);
+        gitHub.protect("main", new Protection(List.of("ci"), 0));
+        RunRecord record = twoChanges();
+        String head = record.testResults().headSha();
+        gitHub.check(head, "ci", "in_progress", null);
+        gitHub.check(head, "lint", "in_progress", null);
+        atLook(3, () -> gitHub.check(head, "lint", "completed", "success"));
+        MergeResult result = publish(record);
+        assertEquals(Status.ARMED, result.status(), result.reason());
+        assertEquals(80, waited());
+    }
+
+    @Test
+    void doesNotArmWhereGitHubDoesNotTellWhichChecksAreRequired() throws Exception {
+        gitHub.allowAutoMerge(true);
+        gitHub.protect("main", new Protection(List.of("ci"), 0));
+        RunRecord record = twoChanges();
+        String head = record.testResults().headSha();
+        gitHub.check(head, "ci", "in_progress", null);
+        gitHub.failBefore(
+                r -> r.body().contains("isRequired"),
+                100,
+                200,
+                "{\"errors\":[{\"message\":\"Resource not accessible\"}]}",
+                Map.of());
+        atLook(3, () -> gitHub.check(head, "ci", "completed", "success"));
+        assertEquals(Status.MERGED, publish(record).status());
     }
 
     @Test
