@@ -16,6 +16,7 @@ import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.bead.BeadChain;
 import io.jenkins.plugins.repopilot.engine.bead.BeadListener;
 import io.jenkins.plugins.repopilot.engine.forge.CodeHost;
+import io.jenkins.plugins.repopilot.engine.forge.GitHubAddress;
 import io.jenkins.plugins.repopilot.engine.forge.GitHubCodeHost;
 import io.jenkins.plugins.repopilot.engine.forge.GitHubLedger;
 import io.jenkins.plugins.repopilot.engine.forge.Ledger;

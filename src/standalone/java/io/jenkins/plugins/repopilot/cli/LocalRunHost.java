@@ -9,9 +9,11 @@ import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.bead.BeadChain;
 import io.jenkins.plugins.repopilot.engine.bead.BeadListener;
 import io.jenkins.plugins.repopilot.engine.forge.CodeHost;
+import io.jenkins.plugins.repopilot.engine.forge.GitHubAddress;
 import io.jenkins.plugins.repopilot.engine.forge.GitHubCodeHost;
 import io.jenkins.plugins.repopilot.engine.forge.GitHubLedger;
 import io.jenkins.plugins.repopilot.engine.forge.Ledger;
+import io.jenkins.plugins.repopilot.engine.forge.RemoteUrl;
 import io.jenkins.plugins.repopilot.engine.git.BranchPublisher;
 import io.jenkins.plugins.repopilot.engine.git.CliGit;
 import io.jenkins.plugins.repopilot.engine.git.CliPublisher;
@@ -101,8 +103,14 @@ final class LocalRunHost implements RunHost {
 
     @Override
     public BranchPublisher publisher(RunSettings settings, String remoteUrl) {
+        String github = settings.get(Setting.GITHUB_URL);
+        boolean ours = GitHubAddress.serves(github, remoteUrl);
+        if (!ours && terminal.variable("GITHUB_TOKEN") != null && RemoteUrl.parse(remoteUrl).isPresent()) {
+            progress.line("The remote origin (" + RemoteUrl.withoutCredentials(remoteUrl) + ") is not on the host of githubUrl ("
+                    + github + "), or is plain http: git goes there without GITHUB_TOKEN");
+        }
         return new CliPublisher(
-                shell, folder.repository(), remoteUrl, gitHubToken(), settings.get(Setting.GIT_TIMEOUT));
+                shell, folder.repository(), remoteUrl, ours ? gitHubToken() : null, settings.get(Setting.GIT_TIMEOUT));
     }
 
     @Override

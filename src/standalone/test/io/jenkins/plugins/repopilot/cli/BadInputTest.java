@@ -2,16 +2,24 @@ package io.jenkins.plugins.repopilot.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.repopilot.demo.LoopbackGitHub;
 import io.jenkins.plugins.repopilot.demo.LoopbackModelServer;
 import io.jenkins.plugins.repopilot.demo.ModelAnswer;
 import io.jenkins.plugins.repopilot.demo.SampleProject;
+import io.jenkins.plugins.repopilot.engine.RunSettings;
+import io.jenkins.plugins.repopilot.engine.git.BranchPublisher;
 import io.jenkins.plugins.repopilot.engine.local.LocalShell;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.port.CommandResult;
+import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -177,6 +185,29 @@ class BadInputTest {
         environment.remove("GITHUB_API_URL");
         git("remote", "set-url", "origin", "https://github.com/acme/other.git");
         refused(1, "acme/orders does not match the remote origin, which is acme/other");
+    }
+
+    @Test
+    void aRemoteOnAnotherHostDoesNotGetTheToken() throws Exception {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(new PrintStream(told, true), System.err, environment, 0);
+        LocalRunHost host = new LocalRunHost(
+                terminal, new RunFolder(repo), new PlainProgress(terminal.out()), TimeSource.SYSTEM, null);
+        try (LoopbackGitHub gitHub = new LoopbackGitHub(folder.resolve("origin.git"), "acme/orders")) {
+            // takes nobody's push but that of somebody with the token
+            gitHub.requireToken("test-token");
+            String head = git("rev-parse", "HEAD").strip();
+            RunSettings elsewhere = RunSettings.of(Map.of("githubUrl", NOWHERE, "repository", "acme/orders"));
+            BranchPublisher without = host.publisher(elsewhere, gitHub.cloneUrl());
+            assertThrows(IOException.class, () -> without.push(head, "repo-pilot/x"));
+            assertTrue(told.toString().contains("without GITHUB_TOKEN"), told.toString());
+            assertNull(gitHub.branch("repo-pilot/x"));
+
+            RunSettings there = RunSettings.of(Map.of("githubUrl", gitHub.apiUrl()));
+            host.publisher(there, gitHub.cloneUrl()).push(head, "repo-pilot/x");
+            assertEquals(head, gitHub.branch("repo-pilot/x"));
+            assertEquals(1, told.toString().lines().count(), told.toString());
+        }
     }
 
     @Test

@@ -1,19 +1,23 @@
-package io.jenkins.plugins.repopilot.host;
+package io.jenkins.plugins.repopilot.engine.forge;
 
-import io.jenkins.plugins.repopilot.engine.forge.RemoteUrl;
 import java.net.URI;
 import java.util.Locale;
 
 /** Which host a token for GitHub may go to: the one that the setting {@code githubUrl} names, whatever the workspace calls its remote. */
-final class GitHubAddress {
+public final class GitHubAddress {
 
     private static final String DOT_COM_API = "api.github.com";
     private static final int HTTPS = 443;
 
     private GitHubAddress() {}
 
-    /** Whether that remote is on the host whose API is at that address. */
-    static boolean serves(String apiUrl, String remoteUrl) {
+    /**
+     * Whether that remote is on the host whose API is at that address; a plain http remote only where the API is plain http too, because a
+     * token would go over the network for everybody to read.
+     *
+     * @param remoteUrl {@code null} if there is none
+     */
+    public static boolean serves(String apiUrl, String remoteUrl) {
         URI api;
         try {
             api = URI.create(apiUrl);
@@ -27,6 +31,10 @@ final class GitHubAddress {
         String web = host.equals(DOT_COM_API)
                 ? "github.com"
                 : api.getPort() < 0 || api.getPort() == HTTPS ? host : host + ":" + api.getPort();
+        boolean plain = remoteUrl != null && remoteUrl.strip().regionMatches(true, 0, "http:", 0, "http:".length());
+        if (plain && !"http".equalsIgnoreCase(api.getScheme())) {
+            return false;
+        }
         return RemoteUrl.parse(remoteUrl)
                 .filter(remote -> remote.host().equals(web))
                 .isPresent();
