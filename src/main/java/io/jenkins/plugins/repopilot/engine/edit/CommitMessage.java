@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.edit;
 
+import io.jenkins.plugins.repopilot.engine.git.InertText;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ record CommitMessage(String subject, String body) {
 
     static CommitMessage of(Improvement improvement) {
         List<String> paragraphs = new ArrayList<>();
-        String title = oneLine(improvement.title());
+        String title = InertText.oneLine(improvement.title());
         String subject = subject(title.isEmpty() ? "Improve " + String.join(", ", improvement.filesAffected()) : title);
         if (subject.length() < title.length() - 1) {
             paragraphs.add(title);
@@ -26,7 +27,7 @@ record CommitMessage(String subject, String body) {
         addDifferent(paragraphs, improvement.reason());
         String fingerprint = improvement.fingerprint() == null
                 ? ""
-                : "\nRepo-Pilot-Fingerprint: " + oneLine(improvement.fingerprint());
+                : "\nRepo-Pilot-Fingerprint: " + InertText.oneLine(improvement.fingerprint());
         StringBuilder body = new StringBuilder();
         paragraphs.forEach(paragraph -> body.append(wrapped(paragraph)).append("\n\n"));
         return new CommitMessage(subject, body + "Repo-Pilot-Bead: " + improvement.id() + fingerprint);
@@ -37,7 +38,7 @@ record CommitMessage(String subject, String body) {
     }
 
     private static void addDifferent(List<String> paragraphs, String text) {
-        String plain = text == null ? "" : oneLine(text);
+        String plain = InertText.oneLine(text);
         if (!plain.isEmpty() && !paragraphs.contains(plain)) {
             paragraphs.add(plain);
         }
@@ -66,18 +67,5 @@ record CommitMessage(String subject, String body) {
             column += word.length() + (column == 0 ? 0 : 1);
         }
         return text.toString();
-    }
-
-    /** GitHub reads commit messages too: a model's text must neither call a person nor refer to, or close, an issue. */
-    private static String oneLine(String text) {
-        return text == null
-                ? ""
-                : text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ")
-                        .replaceAll("(?i)Repo-Pilot-(?=\\w)", "Repo Pilot ")
-                        .replaceAll("(?<!\\w)@(?=\\w)", "")
-                        .replaceAll("#(?=\\d)", "")
-                        .replaceAll("(?i)\\bgh-(?=\\d)", "GH ")
-                        .replaceAll("(?i)/(issues|pull|discussions)/(?=\\d)", " $1 ")
-                        .strip();
     }
 }

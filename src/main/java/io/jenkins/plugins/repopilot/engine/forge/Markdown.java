@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.forge;
 
+import io.jenkins.plugins.repopilot.engine.git.InertText;
 import java.util.regex.Pattern;
 
 /**
@@ -54,12 +55,9 @@ final class Markdown {
         return fence + pad + line.replace("|", "\u2502") + pad + fence;
     }
 
-    /** A title: one line that mentions nobody and closes nothing when it becomes a commit message. */
+    /** A title: one line that does nothing when it becomes a commit message. */
     static String title(String raw, int most) {
-        String line = raw == null
-                ? ""
-                : raw.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
-        return clip(line.replaceAll("[@#](?=\\w)", "").replaceAll("(?i)\\bgh-(?=\\d)", "GH "), most);
+        return clip(InertText.oneLine(raw), most);
     }
 
     private static String clip(String line, int most) {

@@ -10,6 +10,8 @@ import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.record.Priority;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommitMessageTest {
 
@@ -78,5 +80,26 @@ class CommitMessageTest {
         String whole = message.subject() + message.body();
         assertFalse(whole.matches("(?s).*(?:#\\d|GH-\\d|issues/\\d|@octocat).*"), whole);
         assertTrue(whole.contains("a@example.org"), whole);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Fixes ##12 for @@octocat [skip ci] | Fixes 12 for octocat skip ci",
+                "Closes #@#12 and @#@1a | Closes 12 and 1a",
+                "See GH-GH-14 and o/n##13 | See GH-GH 14 and o/n13",
+                "At https://github.com/o/n//issues//15 | At https://github.com/o/n issues 15",
+                "Now [CI  Skip] | Now CI Skip",
+                "Now [[no ci]] | Now no ci",
+                "Now [ skip-actions ] | Now skip-actions",
+                "Now [actions skip], [skip [skip ci]ci] | Now actions skip, [skip skip cici]",
+                "Skip-Checks : true | Skip checks : true",
+                "Repo-@Pilot-Bead: IMP-001 | Repo Pilot Bead: IMP-001",
+                "Keep [ci] in a list[skip] of a@example.org | Keep [ci] in a list[skip] of a@example.org"
+            })
+    void nothingIsActedOnHoweverItIsHidden(String hostile, String plain) {
+        assertEquals(plain, message(hostile, "", "").subject());
+        assertEquals(plain, message("T", hostile, "").body().split("\n\n")[0]);
     }
 }
