@@ -31,6 +31,8 @@ public final class RateGovernor {
     private static final int GUESS_FROM = 10;
     private static final double GUESS_MORE = 0.2;
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** For all runs; who was asked for more waits longer alone. A header may be wrong, and this lives as long as the process. */
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final TimeSource time;
     private final LearnedLimit requests = new LearnedLimit();
@@ -51,6 +53,11 @@ public final class RateGovernor {
     public static final class Lane {
         private final Deque<Permit> waiting = new ArrayDeque<>();
         private double share;
+        private Instant pausedUntil = Instant.MIN;
+
+        private Duration pause(Instant now) {
+            return now.isBefore(pausedUntil) ? Duration.between(now, pausedUntil) : Duration.ZERO;
+        }
     }
 
     /**
@@ -96,15 +103,19 @@ public final class RateGovernor {
     private synchronized Duration waitOf(Permit permit) {
         Instant now = time.now();
         Duration wait = letGo(now);
-        return permit.granted ? Duration.ZERO : wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait;
+        return permit.granted ? Duration.ZERO : longest(wait, permit.lane.pause(now), LEAST_WAIT);
     }
 
     /** Lets go who may; gives how long the next one has to wait. */
     private Duration letGo(Instant now) {
-        while (!lanes.isEmpty()) {
+        while (true) {
             Lane next = lanes.stream()
+                    .filter(lane -> lane.pause(now).isZero())
                     .min(Comparator.comparingDouble(lane -> lane.share))
-                    .orElseThrow();
+                    .orElse(null);
+            if (next == null) {
+                return LOOK_AGAIN;
+            }
             Permit permit = next.waiting.getFirst();
             Duration wait = longest(
                     now.isBefore(pausedUntil) ? Duration.between(now, pausedUntil) : Duration.ZERO,
@@ -124,7 +135,6 @@ public final class RateGovernor {
             permit.go(now);
             inFlight++;
         }
-        return LOOK_AGAIN;
     }
 
     private void countAnswer(Instant now) {
@@ -152,6 +162,10 @@ public final class RateGovernor {
         if (permit.lane.waiting.isEmpty()) {
             lanes.remove(permit.lane);
         }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static Duration longest(Duration... waits) {
@@ -195,18 +209,25 @@ public final class RateGovernor {
             }
         }
 
-        /** The server said that it is too much, and for how long nobody should ask. */
+        /**
+         * The server said that it is too much, and for how long nobody should ask: of more than an hour, others wait an hour and then ask
+         * one at a time until there is an answer.
+         */
         public void limited(RateLimits limits, Duration pause) {
             synchronized (RateGovernor.this) {
                 Instant now = time.now();
-                Instant until = now.plus(pause);
-                pausedUntil = until.isAfter(pausedUntil) ? until : pausedUntil;
+                boolean tooLong = pause.compareTo(LONGEST_PAUSE) > 0;
+                lane.pausedUntil = later(now.plus(pause), lane.pausedUntil);
+                pausedUntil = later(tooLong ? now.plus(LONGEST_PAUSE) : now.plus(pause), pausedUntil);
                 if (since.isAfter(lastCut)) {
                     guess(now);
                 }
                 learn(limits);
                 requests.empty(pausedUntil);
                 slowDown(now);
+                if (tooLong) {
+                    atOnce = 1;
+                }
                 lane.share -= share();
             }
         }

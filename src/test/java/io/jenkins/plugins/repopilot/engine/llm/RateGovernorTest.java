@@ -101,6 +101,28 @@ class RateGovernorTest {
     }
 
     @Test
+    void anAbsurdPauseHoldsOthersForAnHourOnlyAndThenOneOfThemAsks() throws Exception {
+        TestTime time = new TestTime();
+        RateGovernor governor = new RateGovernor(time);
+        Lane unlucky = new Lane();
+        try (Permit permit = governor.acquire(unlucky, 10, NEVER)) {
+            permit.limited(RateLimits.UNKNOWN, Duration.ofDays(366));
+        }
+        assertThrows(
+                ModelException.class,
+                () -> governor.acquire(unlucky, 10, time.now().plus(Duration.ofHours(2))),
+                "the run that was told so believes it");
+        Permit probe = governor.acquire(new Lane(), 10, time.now().plus(Duration.ofHours(2)));
+        assertEquals(List.of(Duration.ofHours(1)), time.sleeps());
+        ModelException second = assertThrows(
+                ModelException.class,
+                () -> governor.acquire(new Lane(), 10, time.now().plusMillis(50)));
+        assertEquals(ModelException.Kind.OUT_OF_TIME, second.kind(), "nobody else until there is an answer");
+        probe.answered(RateLimits.UNKNOWN);
+        governor.acquire(new Lane(), 10, time.now().plusMillis(50)).close();
+    }
+
+    @Test
     void halvesWhatGoesAtOnceAfterTroubleAndWinsItBack() throws Exception {
         TestTime time = new TestTime();
         RateGovernor governor = new RateGovernor(time);
