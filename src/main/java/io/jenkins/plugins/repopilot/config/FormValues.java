@@ -47,7 +47,7 @@ final class FormValues {
 
     /** One entry a line; between commas too, where an entry can't have one. */
     static List<String> lines(Setting<?> setting, String text) {
-        String separators = setting == Setting.EXTRA_HEADERS ? "\\R" : "\\R|,";
+        String separators = setting.splitsAtCommas() ? "\\R|," : "\\R";
         return Arrays.stream(text.split(separators))
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())

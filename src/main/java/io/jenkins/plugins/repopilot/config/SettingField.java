@@ -146,7 +146,8 @@ public final class SettingField {
     public List<Option> getOptions() {
         List<Option> options = new ArrayList<>();
         String standing = whenAbsent instanceof Boolean flag ? yesOrNo(flag) : text(whenAbsent, ", ");
-        options.add(new Option("", "Default (" + (standing.isEmpty() ? "the model's own" : standing) + ")"));
+        String unset = setting == Setting.TEST_FRAMEWORK ? "detected" : "the model's own";
+        options.add(new Option("", "Default (" + (standing.isEmpty() ? unset : standing) + ")"));
         if (setting.defaultValue() instanceof Boolean) {
             options.add(new Option("true", yesOrNo(true)));
             options.add(new Option("false", yesOrNo(false)));

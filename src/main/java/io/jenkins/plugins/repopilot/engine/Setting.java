@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,10 +46,11 @@ public final class Setting<T> {
             "baseUrl", "https://api.openai.com/v1", "Address of the model's API, for compatible servers and Azure.");
     public static final Setting<String> API_VERSION =
             text("apiVersion", "2024-10-21", "API version, for provider azure only.");
-    public static final Setting<List<String>> EXTRA_HEADERS = list(
+    public static final Setting<List<String>> EXTRA_HEADERS = add(new Setting<>(
             "extraHeaders",
             List.of(),
-            "Further request headers for the model's API, each as Name: value; never a secret.");
+            "Further request headers for the model's API, each as Name: value; never a secret.",
+            value -> strings(value, "\\R")));
     public static final Setting<String> MODEL =
             text("model", "gpt-4.1", "Model for every purpose that has none of its own.");
     public static final Setting<String> ANALYSIS_MODEL =
@@ -88,8 +90,10 @@ public final class Setting<T> {
             Arrays.asList(Category.values()),
             "Kinds of improvement to look for: features, security, compliance, integration.",
             value -> {
-                List<Category> categories =
-                        strings(value).stream().map(Category::of).distinct().collect(Collectors.toList());
+                List<Category> categories = strings(value, "\\R|,").stream()
+                        .map(Category::of)
+                        .distinct()
+                        .collect(Collectors.toList());
                 if (categories.isEmpty()) {
                     throw new IllegalArgumentException("at least one category is needed");
                 }
@@ -124,8 +128,11 @@ public final class Setting<T> {
             "verifyCommand",
             "",
             "Command that must succeed after each improvement, for instance a compiler; arguments as in a shell, but no shell.");
-    public static final Setting<String> AUTHOR =
-            text("author", "Repo Pilot <repo-pilot@users.noreply.github.com>", "Author and committer as Name <mail>.");
+    public static final Setting<String> AUTHOR = text(
+            "author",
+            "Repo Pilot <repo-pilot@users.noreply.github.com>",
+            "Author and committer as Name <mail>.",
+            Author::of);
     public static final Setting<Integer> MAX_FILE_CHARS =
             integer("maxFileChars", 8_000, 200, 1_000_000, "Characters of one file in the digest of stages 1 and 2.");
     public static final Setting<Integer> MAX_CONTEXT_CHARS =
@@ -134,9 +141,10 @@ public final class Setting<T> {
             "contextTokens", 24_000, 1_000, 1_000_000, "Tokens of repository text in one call of the later stages.");
 
     // tests
-    public static final Setting<String> TEST_FRAMEWORK = text(
+    public static final Setting<String> TEST_FRAMEWORK = choice(
             "testFramework",
             "",
+            List.of("", "pytest", "unittest", "node", "jest", "vitest", "maven", "gradle", "go"),
             "Test framework (pytest, unittest, node, jest, vitest, maven, gradle, go); empty: detected.");
     public static final Setting<String> SETUP_COMMAND = command(
             "setupCommand",
@@ -248,6 +256,11 @@ public final class Setting<T> {
         return choices;
     }
 
+    /** Whether this is a list whose entries may stand between commas in a text; not one whose entries may have commas themselves. */
+    public boolean splitsAtCommas() {
+        return defaultValue instanceof List<?> && this != EXTRA_HEADERS;
+    }
+
     /** The option of the command line: {@code --max-diff-lines}. */
     public String option() {
         return "--" + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
@@ -299,14 +312,20 @@ public final class Setting<T> {
     }
 
     private static Setting<String> text(String name, String defaultValue, String help) {
-        return add(new Setting<>(
-                name, defaultValue, help, value -> value.toString().strip()));
+        return text(name, defaultValue, help, text -> {});
     }
 
     private static Setting<String> command(String name, String defaultValue, String help) {
+        return text(name, defaultValue, help, CommandLine::split);
+    }
+
+    /**
+     * @param check throws {@link IllegalArgumentException} for a text that can't be used
+     */
+    private static Setting<String> text(String name, String defaultValue, String help, Consumer<String> check) {
         return add(new Setting<>(name, defaultValue, help, value -> {
             String text = value.toString().strip();
-            CommandLine.split(text);
+            check.accept(text);
             return text;
         }));
     }
@@ -384,14 +403,14 @@ public final class Setting<T> {
     }
 
     private static Setting<List<String>> list(String name, List<String> defaultValue, String help) {
-        return add(new Setting<>(name, defaultValue, help, Setting::strings));
+        return add(new Setting<>(name, defaultValue, help, value -> strings(value, "\\R|,")));
     }
 
-    /** A list, or text with one entry a line or between commas. */
-    private static List<String> strings(Object value) {
+    /** A list, or text with separators. */
+    private static List<String> strings(Object value, String separators) {
         List<?> parts = value instanceof List<?> list
                 ? list
-                : Arrays.asList(value.toString().split("[,\\n]"));
+                : Arrays.asList(value.toString().split(separators));
         return parts.stream()
                 .map(part ->
                         part instanceof Category c ? c.id() : part.toString().strip())

@@ -50,7 +50,6 @@ import jenkins.model.Jenkins;
  */
 final class JenkinsRunHost implements RunHost {
 
-    private static final String OPENAI_HOST = "api.openai.com";
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
 
     private final Run<?, ?> build;
@@ -181,9 +180,7 @@ final class JenkinsRunHost implements RunHost {
         Supplier<String> key = credentials.modelKey(settings.get(Setting.BASE_URL));
         ModelEndpoint endpoint =
                 ModelEndpoint.of(settings, key == null ? ApiKey.NONE : ApiKey.of(key), JenkinsRunHost::http);
-        if (key == null
-                && (endpoint.provider() == ModelEndpoint.Provider.AZURE
-                        || endpoint.host().equals(OPENAI_HOST))) {
+        if (key == null && endpoint.needsKey()) {
             throw new InvalidSettingException(
                     RunCredentials.OPENAI_FIELD, "it is not set; name a Secret text with a key for " + endpoint.host());
         }

@@ -40,8 +40,6 @@ import java.util.function.Supplier;
 /** A run on this machine: java.nio, ProcessBuilder, git, and credentials from the environment. */
 final class LocalRunHost implements RunHost {
 
-    private static final String OPENAI_HOST = "api.openai.com";
-
     private final Terminal terminal;
     private final RunFolder folder;
     private final Progress progress;
@@ -141,9 +139,7 @@ final class LocalRunHost implements RunHost {
         }
         String key = terminal.variable("OPENAI_API_KEY");
         ModelEndpoint endpoint = ModelEndpoint.of(settings, ApiKey.of(() -> key), (java.net.ProxySelector) null);
-        if (key == null
-                && (endpoint.provider() == ModelEndpoint.Provider.AZURE
-                        || endpoint.host().equals(OPENAI_HOST))) {
+        if (key == null && endpoint.needsKey()) {
             throw new RunRefusedException("OPENAI_API_KEY is not set; set it to a key for " + endpoint.host()
                     + ", or name a server that needs none with --base-url");
         }

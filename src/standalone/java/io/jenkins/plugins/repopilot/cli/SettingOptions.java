@@ -5,6 +5,7 @@ import io.jenkins.plugins.repopilot.engine.SettingSection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -46,6 +47,8 @@ final class SettingOptions {
         if (setting.defaultValue() instanceof Boolean) {
             option.type(Boolean.class).arity("0").negatable(true).fallbackValue("true");
             option.defaultValue(null);
+        } else if (setting.defaultValue() instanceof List<?>) {
+            option.type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel(label(setting));
         } else {
             option.type(String.class).arity("1").paramLabel(label(setting));
         }
@@ -57,16 +60,31 @@ final class SettingOptions {
         Map<String, Object> given = new LinkedHashMap<>();
         for (Setting<?> setting : Setting.all()) {
             if (parsed.hasMatchedOption(setting.option())) {
-                given.put(setting.name(), parsed.matchedOptionValue(setting.option(), null));
+                Object value = parsed.matchedOptionValue(setting.option(), null);
+                // an option given repeatedly is a text of several lines, which the catalogue reads as it reads a form's
+                given.put(setting.name(), value instanceof List<?> list ? joined(list) : value);
             }
         }
         return given;
     }
 
+    private static String joined(List<?> parts) {
+        return parts.stream().map(String::valueOf).collect(Collectors.joining("\n"));
+    }
+
     private static String description(Setting<?> setting) {
         String text = text(setting.defaultValue());
         String note = text.isEmpty() ? "" : " Default: " + text + ".";
-        return (setting.help() + note).replace("%", "%%");
+        return (setting.help() + several(setting) + note).replace("%", "%%");
+    }
+
+    private static String several(Setting<?> setting) {
+        if (!(setting.defaultValue() instanceof List<?>)) {
+            return "";
+        }
+        return setting.splitsAtCommas()
+                ? " Several: between commas, or the option repeatedly."
+                : " Several: the option repeatedly.";
     }
 
     private static String text(Object value) {

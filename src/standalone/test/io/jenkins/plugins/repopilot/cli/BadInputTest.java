@@ -166,11 +166,20 @@ class BadInputTest {
         "--test-command, 'pytest \"tests', quote",
         "--repository, nonsense, is not of the form owner/name",
         "--base-url, ftp://example.org, is not an address",
+        "--author, nobody, is not an author of the form Name <mail>",
+        "--test-framework, junit3, 'is not one of pytest, unittest, node'",
+        "--extra-headers, no colon, is not of the form Name: value",
     })
     void aSettingThatCantBeUsed(String option, String value, String problem) throws Exception {
         CommandLineRun run = run(option, value.replace(';', ','));
         assertLine(run, 2, problem);
         assertTrue(run.err().contains(option), run.err());
+    }
+
+    @Test
+    void azureAtTheAddressOfOpenAi() throws Exception {
+        environment.remove("OPENAI_BASE_URL");
+        refused(2, "--base-url: provider azure is not at https://api.openai.com/v1", "--provider", "azure");
     }
 
     @Test

@@ -120,6 +120,9 @@ class CatalogueTest {
                             ? List.of("X-One: a, b", "X-Two: c")
                             : List.of("m=1/2/3", "n=4/5/6");
         }
+        if (setting == Setting.AUTHOR) {
+            return "Somebody <somebody@example.org>";
+        }
         return setting.choices().isEmpty()
                 ? "text of " + setting.name()
                 : setting.choices().get(setting.choices().size() - 1);

@@ -155,15 +155,21 @@ class FormsTest {
     @Test
     void configurationAsCodeWithAValueThatCannotBeUsedNamesTheField(JenkinsRule jenkins) {
         ConfiguratorRegistry registry = ConfiguratorRegistry.get();
-        Mapping defaults = new Mapping();
-        defaults.put("autoMergeThreshold", "11");
-        Mapping root = new Mapping();
-        root.put("defaults", defaults);
-        Exception refused = assertThrows(
-                ConfiguratorException.class,
-                () -> registry.lookupOrFail(RepoPilotConfiguration.class)
-                        .configure(root, new ConfigurationContext(registry)));
-        assertTrue(messages(refused).contains("autoMergeThreshold: 11.0 is not between 1 and 10"), messages(refused));
+        Map<String, String> problems = Map.of(
+                "autoMergeThreshold=11", "autoMergeThreshold: 11.0 is not between 1 and 10",
+                "author=nobody", "author: 'nobody' is not an author of the form Name <mail>",
+                "testFramework=junit3", "testFramework: 'junit3' is not one of pytest");
+        problems.forEach((line, problem) -> {
+            Mapping defaults = new Mapping();
+            defaults.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+            Mapping root = new Mapping();
+            root.put("defaults", defaults);
+            Exception refused = assertThrows(
+                    ConfiguratorException.class,
+                    () -> registry.lookupOrFail(RepoPilotConfiguration.class)
+                            .configure(root, new ConfigurationContext(registry)));
+            assertTrue(messages(refused).contains(problem), messages(refused));
+        });
     }
 
     private static String exported() throws Exception {

@@ -17,10 +17,25 @@ final class SettingsPages {
             Generated from the engine's catalogue. Every setting is a parameter of the Pipeline step `repoPilot(...)`, a field of the freestyle
             build step, a global default (Manage Jenkins > System > Repo Pilot; `unclassified: repoPilot: defaults:` in Configuration as Code)
             and an option of the command line. What a job does not give comes from the global defaults, what these do not give from the last
-            column. Durations are written `90 s`, `30 min` or `2 h`; lists as a list in Pipeline and YAML, one entry a line in forms.
+            column. Durations are written `90 s`, `30 min` or `2 h`; lists as a list in Pipeline and YAML, one entry a line in forms, and on the
+            command line between commas or with the option given repeatedly (`--extra-headers` only so: a header may have commas).
 
             Beside these, `openAiCredentialsId` and `gitHubCredentialsId` name the credentials (`OPENAI_API_KEY` and `GITHUB_TOKEN` on the
             command line), and the freestyle build step has a `directory`.
+
+            `--base` is short for `--base-branch` and `--threshold` for `--auto-merge-threshold`. Some settings the command line also takes from
+            its environment; an option wins over the variable, the variable over the default:
+
+            | Variable | Stands for |
+            |---|---|
+            | `OPENAI_BASE_URL` | `--base-url` |
+            | `OPENAI_MODEL` | `--model` |
+            | `GITHUB_API_URL` | `--github-url` |
+            | `AUTO_MERGE_THRESHOLD` | `--auto-merge-threshold` |
+            | `TARGET_REPO_PATH` | `--repo`, the folder of the clone; without both it is the current one |
+
+            In Jenkins none of these variables is read. A run that is resumed keeps the settings it was started with, whatever the options and
+            the environment say then.
             """;
 
     private static final String LIMITS = """

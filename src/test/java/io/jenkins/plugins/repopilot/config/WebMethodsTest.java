@@ -133,6 +133,12 @@ class WebMethodsTest {
                 .contains("is not between 1 and 10"));
         assertTrue(text("developer", "job/job/" + FORM + "checkSetting/categories", Map.of("value", "beauty"))
                 .contains("beauty"));
+        assertTrue(text("developer", "job/job/" + FORM + "checkSetting/author", Map.of("value", "nobody"))
+                .contains("is not an author of the form Name &lt;mail&gt;"));
+        assertTrue(text("developer", "job/job/" + FORM + "checkSetting/testFramework", Map.of("value", "junit3"))
+                .contains("is not one of pytest"));
+        assertEquals(
+                "<div/>", text("admin", FORM + "checkSetting/extraHeaders", Map.of("value", "X-One: a, b\nX-Two: c")));
         assertTrue(text("developer", "job/job/" + FORM + "checkSetting/baseUrl", Map.of("value", "http://10.0.0.1/"))
                 .contains("not allowed"));
         String missing = text("developer", "job/job/" + FORM + "checkOpenAiCredentialsId", Map.of("value", "nothing"));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.git;
 
+import io.jenkins.plugins.repopilot.engine.Author;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.port.CommandResult;
 import java.io.IOException;
@@ -8,14 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** How commits are made: from the working tree, or without touching it. */
 final class CliCommits {
 
     private static final int MOST_INDEXES = 7;
-    private static final Pattern AUTHOR = Pattern.compile("\\s*([^<>]+?)\\s*<([^<>\\s]+)>\\s*");
 
     private final GitCommands git;
 
@@ -77,14 +75,16 @@ final class CliCommits {
     }
 
     private static Command by(Command commit, String author, Instant at) throws GitException {
-        Matcher parts = AUTHOR.matcher(author);
-        if (!parts.matches()) {
-            throw new GitException("'" + author + "' is not an author of the form Name <mail>");
+        Author person;
+        try {
+            person = Author.of(author);
+        } catch (IllegalArgumentException e) {
+            throw new GitException(e.getMessage());
         }
         Command signed = commit;
         for (String role : List.of("AUTHOR", "COMMITTER")) {
-            signed = signed.with("GIT_" + role + "_NAME", parts.group(1))
-                    .with("GIT_" + role + "_EMAIL", parts.group(2))
+            signed = signed.with("GIT_" + role + "_NAME", person.name())
+                    .with("GIT_" + role + "_EMAIL", person.mail())
                     .with("GIT_" + role + "_DATE", date(at));
         }
         return signed;

@@ -34,6 +34,8 @@ public record ModelEndpoint(
         Supplier<HttpClient.Builder> http,
         Duration timeout) {
 
+    private static final String OPENAI_HOST = "api.openai.com";
+
     /** The dialects of address and authentication. */
     public enum Provider {
         /** OpenAI and every server that speaks its Chat Completions. */
@@ -69,17 +71,30 @@ public record ModelEndpoint(
     /**
      * The endpoint that the settings name, reached through a client that the host prepares: for proxies with a login.
      *
-     * @throws InvalidSettingException if the address or a header can't be used
+     * @throws InvalidSettingException if the address (also for the provider) or a header can't be used
      */
     public static ModelEndpoint of(RunSettings settings, ApiKey key, Supplier<HttpClient.Builder> http) {
+        Provider provider = settings.get(Setting.PROVIDER).equals("azure") ? Provider.AZURE : Provider.OPENAI;
+        URI address = address(settings.get(Setting.BASE_URL));
+        if (provider == Provider.AZURE && OPENAI_HOST.equalsIgnoreCase(address.getHost())) {
+            throw new InvalidSettingException(
+                    Setting.BASE_URL.name(),
+                    "provider azure is not at " + address
+                            + "; give the address of your own resource, https://NAME.openai.azure.com");
+        }
         return new ModelEndpoint(
-                settings.get(Setting.PROVIDER).equals("azure") ? Provider.AZURE : Provider.OPENAI,
-                address(settings.get(Setting.BASE_URL)),
+                provider,
+                address,
                 key,
                 settings.get(Setting.API_VERSION),
                 headers(settings.get(Setting.EXTRA_HEADERS)),
                 http,
                 settings.get(Setting.CALL_TIMEOUT));
+    }
+
+    /** Whether nothing is answered here without a key, as at OpenAI and Azure. */
+    public boolean needsKey() {
+        return provider == Provider.AZURE || OPENAI_HOST.equalsIgnoreCase(baseUrl.getHost());
     }
 
     /** Host and port, for messages. */

@@ -1,12 +1,10 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
 import io.jenkins.plugins.repopilot.engine.Category;
-import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.Setting;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The test frameworks there are, and which of them a project uses. */
 public final class Frameworks {
@@ -43,7 +41,6 @@ public final class Frameworks {
      * The user's {@code testCommand}, else the framework named by {@code testFramework}, else the first that the project shows signs of;
      * of several, one that has tests already.
      *
-     * @throws InvalidSettingException if {@code testFramework} names none
      */
     public static Optional<Chosen> choose(Project project, RunSettings settings) {
         Optional<Chosen> ofProject = ofProject(project, settings);
@@ -67,13 +64,7 @@ public final class Frameworks {
             TestFramework framework = ALL.stream()
                     .filter(candidate -> candidate.id().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new InvalidSettingException(
-                            Setting.TEST_FRAMEWORK.name(),
-                            "'" + name + "' is not one of "
-                                    + ALL.stream()
-                                            .map(TestFramework::id)
-                                            .sorted()
-                                            .collect(Collectors.joining(", "))));
+                    .orElseThrow(); // the catalogue knows the same names
             return Optional.of(new Chosen(framework, framework.detect(project).orElse("")));
         }
         List<Chosen> found = ALL.stream()

@@ -167,6 +167,15 @@ class ProviderTest {
         assertFalse(e.getMessage().contains("pass@"), e.getMessage());
     }
 
+    @Test
+    void azureIsNotSoughtAtTheAddressOfOpenAi() {
+        RunSettings settings = RunSettings.of(Map.of("provider", "azure"));
+        InvalidSettingException e = assertThrows(
+                InvalidSettingException.class, () -> ModelEndpoint.of(settings, ApiKey.NONE, (ProxySelector) null));
+        assertEquals("baseUrl", e.setting());
+        assertTrue(e.getMessage().contains("https://NAME.openai.azure.com"), e.getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"no colon", ": value", "Bad Name: value", "X-Ok: \u0007"})
     void aHeaderThatCantBeUsedIsRefusedByName(String header) {
