@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.repopilot.engine.bead.BeadJournal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,24 +64,43 @@ public final class RunDirectory {
                 Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(record));
     }
 
-    /** The record as last saved, empty if there is none yet. */
+    /**
+     * The record as last saved, empty if there is none yet.
+     *
+     * @throws IOException naming the file if it can't be read
+     */
     public Optional<RunRecord> record() throws IOException {
         Path file = path.resolve("run.json");
-        return Files.exists(file)
-                ? Optional.of(Json.mapper().readValue(file.toFile(), RunRecord.class))
-                : Optional.empty();
+        return Files.exists(file) ? Optional.of(parsed(file, RunRecord.class)) : Optional.empty();
     }
 
     public void save(RunSettings settings) throws IOException {
         replace(path.resolve("settings.json"), Json.mapper().writeValueAsString(settings.given()));
     }
 
-    /** The settings that the run was started with. */
+    /**
+     * The settings that the run was started with.
+     *
+     * @throws IOException naming the file if it can't be read
+     */
     @SuppressWarnings("unchecked")
     public RunSettings settings() throws IOException {
-        Map<String, Object> given =
-                Json.mapper().readValue(path.resolve("settings.json").toFile(), LinkedHashMap.class);
-        return RunSettings.of(given);
+        return RunSettings.of(parsed(path.resolve("settings.json"), LinkedHashMap.class));
+    }
+
+    private static <T> T parsed(Path file, Class<T> type) throws IOException {
+        try {
+            T value = Json.mapper().readValue(file.toFile(), type);
+            if (value != null) {
+                return value;
+            }
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null || e.getLocation().getLineNr() < 1
+                    ? ""
+                    : " in line " + e.getLocation().getLineNr();
+            throw new IOException(file + " is damaged" + where + " and can't be read", e);
+        }
+        throw new IOException(file + " is damaged and can't be read");
     }
 
     /**

@@ -263,6 +263,11 @@ public final class Setting<T> {
 
     /** The option of the command line: {@code --max-diff-lines}. */
     public String option() {
+        return option(name);
+    }
+
+    /** How the command line writes any name: {@code licenseYear} as {@code --license-year}. */
+    public static String option(String name) {
         return "--" + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 

@@ -69,16 +69,20 @@ final class BeadsCommand implements Callable<Integer> {
         if (json) {
             terminal.out()
                     .println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(beads));
-            return Main.COMPLETED;
+        } else {
+            print(beads, LiveOutput.of(directory));
         }
-        Map<String, String> printed = LiveOutput.of(directory);
+        directory.record(); // a damaged one is an error, told after all that can be read
+        return Main.COMPLETED;
+    }
+
+    private void print(List<Bead> beads, Map<String, String> printed) {
         for (Bead bead : beads) {
             terminal.out().println(line(bead));
             List<String> lines = printed.getOrDefault(bead.id(), "").lines().toList();
             lines.subList(Math.max(0, lines.size() - PRINTED_LINES), lines.size())
                     .forEach(text -> terminal.out().println(BeadLines.printable("    | " + text)));
         }
-        return Main.COMPLETED;
     }
 
     private static String line(Bead bead) {

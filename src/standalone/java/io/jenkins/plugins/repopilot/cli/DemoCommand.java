@@ -4,6 +4,7 @@ import io.jenkins.plugins.repopilot.demo.DemoModel;
 import io.jenkins.plugins.repopilot.demo.LoopbackGitHub;
 import io.jenkins.plugins.repopilot.demo.LoopbackModelServer;
 import io.jenkins.plugins.repopilot.demo.SampleProject;
+import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
 import io.jenkins.plugins.repopilot.engine.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--folder",
             paramLabel = "DIR",
-            description = "New folder for the sample project. Default: a fresh temporary one.")
+            description = "New or empty folder for the sample project. Default: a fresh temporary one.")
     private Path folder;
 
     DemoCommand(Terminal terminal) {
@@ -38,10 +40,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path place = folder == null
-                ? Files.createTempDirectory("repo-pilot-demo")
-                : Files.createDirectories(folder.toAbsolutePath());
-        SampleProject project = SampleProject.create(place);
+        SampleProject project = SampleProject.create(place());
         try (LoopbackModelServer model = LoopbackModelServer.start(new DemoModel());
                 LoopbackGitHub gitHub =
                         new LoopbackGitHub(project.bare(), (String) SampleProject.SETTINGS.get("repository"))) {
@@ -58,6 +57,30 @@ final class DemoCommand implements Callable<Integer> {
                     .lines()
                     .forEach(line -> terminal.out().println("  " + line));
             return status;
+        }
+    }
+
+    private Path place() throws IOException {
+        if (folder == null) {
+            return Files.createTempDirectory("repo-pilot-demo");
+        }
+        Path place = folder.toAbsolutePath().normalize();
+        if (Files.exists(place) && !empty(place)) {
+            throw new InvalidSettingException("folder", place + " is no empty folder; name one that does not exist yet");
+        }
+        try {
+            return Files.createDirectories(place);
+        } catch (IOException e) {
+            throw new IOException("The folder " + place + " can't be made; name one where you may write", e);
+        }
+    }
+
+    private static boolean empty(Path place) throws IOException {
+        if (!Files.isDirectory(place)) {
+            return false;
+        }
+        try (Stream<Path> content = Files.list(place)) {
+            return content.findAny().isEmpty();
         }
     }
 

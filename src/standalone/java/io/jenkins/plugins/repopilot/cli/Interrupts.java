@@ -3,41 +3,78 @@ package io.jenkins.plugins.repopilot.cli;
 import io.jenkins.plugins.repopilot.engine.PilotRun;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Ctrl-C and termination: the run is aborted, its processes are killed and the workspace is given back before the machine goes. */
+/**
+ * Ctrl-C and termination: the run is aborted, its processes are killed, the workspace is given back and the end of the run is told before the
+ * machine goes.
+ */
 final class Interrupts {
 
     private static final long GRACE_SECONDS = 20;
 
+    private final Thread worker = Thread.currentThread();
+    private boolean working = true;
+
     private Interrupts() {}
 
-    /** Runs all stages; a signal ends them as an abort. */
-    static RunRecord guard(PilotRun run) throws IOException, InterruptedException {
-        Thread worker = Thread.currentThread();
-        CountDownLatch over = new CountDownLatch(1);
-        Thread hook = new Thread(() -> {
-            worker.interrupt();
-            try {
-                over.await(GRACE_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+    /** What is done with the record when the run is over. */
+    @FunctionalInterface
+    interface Ending {
+
+        /** @return the exit status */
+        int of(RunRecord record) throws IOException;
+    }
+
+    /**
+     * Runs all stages, which a signal ends as an abort, and then what tells of their end, which no signal disturbs.
+     *
+     * @return the exit status
+     */
+    static int guard(PilotRun run, Ending ending) throws IOException, InterruptedException {
+        Interrupts interrupts = new Interrupts();
+        Thread hook = new Thread(interrupts::signal);
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            return run.runAll();
-        } catch (InterruptedException e) {
-            Thread.interrupted(); // what is left to do must not be interrupted by the same signal
-            return run.abort("interrupted");
+            return ending.of(interrupts.runAll(run));
         } finally {
-            over.countDown();
+            interrupts.settle();
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException alreadyGoingDown) {
-                // the hook has done its work
+                // the hook waits until Main ends the machine with the exit status of the command
             }
+        }
+    }
+
+    private RunRecord runAll(PilotRun run) throws IOException, InterruptedException {
+        try {
+            RunRecord record = run.runAll();
+            settle();
+            return record;
+        } catch (InterruptedException e) {
+            settle();
+            return run.abort("interrupted");
+        }
+    }
+
+    /** What is left to do must not be interrupted by a signal, neither by one that came just now. */
+    private synchronized void settle() {
+        working = false;
+        Thread.interrupted();
+    }
+
+    /** The machine goes when this returns: after the grace even if the run hangs. */
+    private void signal() {
+        synchronized (this) {
+            if (working) {
+                worker.interrupt();
+            }
+        }
+        try {
+            TimeUnit.SECONDS.sleep(GRACE_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

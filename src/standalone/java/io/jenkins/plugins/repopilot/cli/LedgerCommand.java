@@ -2,10 +2,12 @@ package io.jenkins.plugins.repopilot.cli;
 
 import io.jenkins.plugins.repopilot.engine.RunRefusedException;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
+import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.TargetRepository;
 import io.jenkins.plugins.repopilot.engine.forge.CodeHost;
 import io.jenkins.plugins.repopilot.engine.forge.GitHubLedger;
 import io.jenkins.plugins.repopilot.engine.forge.LedgerView;
+import io.jenkins.plugins.repopilot.engine.forge.RemoteUrl;
 import io.jenkins.plugins.repopilot.engine.git.GitRepository;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import io.jenkins.plugins.repopilot.engine.report.BeadLines;
@@ -83,11 +85,25 @@ final class LedgerCommand implements Callable<Integer> {
         try (Progress progress = new PlainProgress(terminal.err())) {
             LocalRunHost host = new LocalRunHost(terminal, folder, progress, TimeSource.SYSTEM, null);
             GitRepository git = host.git(settings);
-            CodeHost gitHub = host.codeHost(
-                    settings, TargetRepository.name(settings, git.state().originUrl()));
+            CodeHost gitHub = host.codeHost(settings, repository(settings, git));
             folder.exclude();
             return new GitHubLedger(folder.ledger()).rebuild(gitHub, git).entries();
         }
+    }
+
+    private static String repository(RunSettings settings, GitRepository git)
+            throws IOException, InterruptedException, RunRefusedException {
+        String remote = git.state().originUrl();
+        // in a dry run it need not be known: what to do about that is another matter here
+        String found = TargetRepository.name(settings.with(Setting.DRY_RUN, true), remote);
+        if (found == null) {
+            throw new RunRefusedException((remote == null
+                            ? "There is no remote 'origin' to read the repository's name from"
+                            : "The remote origin (" + RemoteUrl.withoutCredentials(remote) + ") is not on GitHub at "
+                                    + settings.get(Setting.GITHUB_URL))
+                    + "; name the repository with --repository");
+        }
+        return found;
     }
 
     private Map<String, Object> given() {

@@ -45,7 +45,7 @@ public final class Main implements Runnable {
         int status = run(new Terminal(out, err, System.getenv(), Terminal.width()), arguments);
         out.flush();
         err.flush();
-        // a thread of the shutdown hook may wait for this end: see Interrupts
+        // halts also while the hook of Interrupts waits for this end
         Runtime.getRuntime().halt(status);
     }
 
@@ -80,16 +80,12 @@ public final class Main implements Runnable {
     }
 
     private static int explain(Terminal terminal, Exception e) throws Exception {
-        if (e instanceof InvalidSettingException setting) {
-            terminal.err().println("repo-pilot: " + terminal.naming(setting));
+        if (e instanceof InvalidSettingException) {
+            terminal.err().println("repo-pilot: " + Problem.of(e));
             return USAGE;
         }
         if (e instanceof RunRefusedException || e instanceof java.io.IOException) {
-            terminal.err()
-                    .println("repo-pilot: "
-                            + (e.getMessage() == null
-                                    ? e.toString()
-                                    : e.getMessage().strip()));
+            terminal.err().println("repo-pilot: " + Problem.of(e));
             return FAILED;
         }
         if (e instanceof InterruptedException) {

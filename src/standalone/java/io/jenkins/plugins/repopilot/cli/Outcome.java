@@ -21,7 +21,7 @@ final class Outcome {
         out.println();
         out.println("Run " + record.runId() + " " + record.status().id() + " after "
                 + BeadLines.duration(Duration.ofMillis((long) (record.durationSec() * 1000)))
-                + (record.error() == null ? "" : ": " + BeadLines.printable(record.error())));
+                + (record.error() == null ? "" : ": " + BeadLines.printable(Problem.words(record.error()))));
         record.improvements().stream()
                 .filter(improvement -> improvement.status() == ImprovementStatus.APPLIED)
                 .forEach(improvement ->

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.repopilot.cli;
 
+import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
 import io.jenkins.plugins.repopilot.engine.PilotRun;
 import io.jenkins.plugins.repopilot.engine.RunRefusedException;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,6 +58,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, RunRefusedException {
         RunSession session = new RunSession(terminal, json);
         RunSettings settings = session.settings(spec.commandLine().getParseResult());
+        if (replay != null && !Files.isRegularFile(replay)) {
+            throw new InvalidSettingException("replay", "there is no file " + replay);
+        }
         RunFolder folder = new RunFolder(repository.path(terminal));
         try (RepositoryLock lock = RepositoryLock.of(folder.repository());
                 Progress progress = session.progress()) {
@@ -64,7 +69,10 @@ final class RunCommand implements Callable<Integer> {
                     ? PilotRun.start(host, settings, PilotRun.newId(TimeSource.SYSTEM.now()))
                     : PilotRun.resume(host, folder.find(resume));
             folder.exclude();
-            return session.finish(run, Interrupts.guard(run));
+            return Interrupts.guard(run, record -> {
+                progress.close();
+                return session.finish(run, record);
+            });
         }
     }
 }

@@ -47,7 +47,7 @@ record RunFolder(Path repository) {
         return new RunDirectory(path);
     }
 
-    /** Newest first; folders without a readable record are left out. */
+    /** Newest first; folders without a record are left out, those with a damaged one are not. */
     List<RunDirectory> all() throws IOException {
         if (!Files.isDirectory(runs())) {
             return List.of();

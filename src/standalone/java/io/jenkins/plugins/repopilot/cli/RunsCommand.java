@@ -4,6 +4,7 @@ import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunStatus;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -30,9 +31,19 @@ final class RunsCommand implements Callable<Integer> {
             terminal.out().println("No runs yet.");
         }
         for (RunDirectory run : runs) {
-            terminal.out().println(line(run.record().orElseThrow()));
+            terminal.out().println(line(run));
         }
         return Main.COMPLETED;
+    }
+
+    /** One run that can't be read is not in the way of the others. */
+    private static String line(RunDirectory run) {
+        try {
+            return line(run.record()
+                    .orElseThrow(() -> new NoSuchFileException(run.path().toString())));
+        } catch (IOException e) {
+            return line(String.valueOf(run.path().getFileName()), "unreadable", "-", Problem.of(e));
+        }
     }
 
     private static String line(RunRecord record) {
@@ -48,7 +59,11 @@ final class RunsCommand implements Callable<Integer> {
         String status = record.status() == RunStatus.RUNNING
                 ? "unfinished"
                 : record.status().id();
-        return String.format(Locale.ROOT, "%-28s %-10s %5s  %s", record.runId(), status, score, outcome)
+        return line(record.runId(), status, score, outcome);
+    }
+
+    private static String line(String id, String status, String score, String outcome) {
+        return String.format(Locale.ROOT, "%-28s %-10s %5s  %s", id, status, score, outcome)
                 .stripTrailing();
     }
 

@@ -69,15 +69,15 @@ final class ScaffoldCommand implements Callable<Integer> {
             PilotRun run =
                     PilotRun.scaffold(host, settings, scaffold.options(), PilotRun.newId(TimeSource.SYSTEM.now()));
             folder.exclude();
-            return session.finish(run, Interrupts.guard(run));
+            return Interrupts.guard(run, record -> {
+                progress.close();
+                return session.finish(run, record);
+            });
         }
     }
 
     private int audit(RunSettings settings) throws IOException, InterruptedException, RunRefusedException {
         Path root = repository.path(terminal);
-        if (!Files.isDirectory(root)) {
-            throw new RunRefusedException("There is no folder " + root);
-        }
         Path cache = Files.createTempFile("repo-pilot", ".map");
         try {
             BestPracticeAudit audit =
@@ -86,7 +86,7 @@ final class ScaffoldCommand implements Callable<Integer> {
                 terminal.out().println(AuditReport.json(audit.stack(), audit.audit()));
             } else {
                 AuditReport.lines(audit.stack(), audit.audit())
-                        .forEach(line -> terminal.out().println(BeadLines.printable(line)));
+                        .forEach(line -> terminal.out().println(BeadLines.printable(Problem.words(line))));
             }
             return Main.COMPLETED;
         } finally {

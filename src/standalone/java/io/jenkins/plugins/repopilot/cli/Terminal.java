@@ -1,7 +1,5 @@
 package io.jenkins.plugins.repopilot.cli;
 
-import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
-import io.jenkins.plugins.repopilot.engine.Setting;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -31,17 +29,5 @@ public record Terminal(PrintStream out, PrintStream err, Map<String, String> env
     String variable(String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : value.strip();
-    }
-
-    /** What is wrong with a setting, in the words of the command line. */
-    String naming(InvalidSettingException e) {
-        String problem = e.getMessage()
-                .substring(Math.min(e.getMessage().length(), e.setting().length() + 2));
-        for (Setting<?> setting : Setting.all()) {
-            if (setting.name().equals(e.setting())) {
-                return SettingOptions.name(setting) + ": " + problem;
-            }
-        }
-        return e.getMessage();
     }
 }

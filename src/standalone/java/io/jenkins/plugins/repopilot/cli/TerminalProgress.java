@@ -66,6 +66,9 @@ final class TerminalProgress implements Progress {
 
     @Override
     public synchronized void close() {
+        if (ticker.isShutdown()) {
+            return; // what is printed after it must not be drawn over
+        }
         ticker.shutdownNow();
         draw();
         drawn = 0;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.repopilot.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.repopilot.demo.LoopbackGitHub;
 import io.jenkins.plugins.repopilot.demo.LoopbackModelServer;
 import io.jenkins.plugins.repopilot.demo.ModelAnswer;
 import io.jenkins.plugins.repopilot.demo.SampleProject;
+import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.git.BranchPublisher;
 import io.jenkins.plugins.repopilot.engine.local.LocalShell;
@@ -25,6 +27,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,7 +82,15 @@ class BadInputTest {
     @Test
     void noSuchFolder() throws Exception {
         repo = folder.resolve("absent");
-        assertLine(run(), 1, "There is no folder");
+        for (List<String> command : List.of(
+                List.of("run"),
+                List.of("scaffold", "--audit-only"),
+                List.of("runs"),
+                List.of("ledger"),
+                List.of("beads", "run-0"),
+                List.of("report", "run-0"))) {
+            assertLine(onRepository(command), 2, "--repo: there is no folder " + repo);
+        }
     }
 
     @Test
@@ -120,19 +131,23 @@ class BadInputTest {
 
     @Test
     void aBaseBranchThatIsNowhere() throws Exception {
-        refused(1, "'nowhere' is neither on origin nor here", "--base", "nowhere");
+        refused(
+                1, "'nowhere' is neither on origin nor here; name another one with --base", "--base", "nowhere");
     }
 
     @Test
     void noOrigin() throws Exception {
         git("remote", "remove", "origin");
-        refused(1, "has no remote 'origin'");
+        refused(1, "has no remote 'origin' to push to; add one, or use --dry-run");
+        CommandLineRun ledger = onRepository(List.of("ledger", "--rebuild"));
+        assertLine(ledger, 1, "There is no remote 'origin' to read the repository's name from; name the repository with");
     }
 
     @Test
     void anOriginThatIsNotGitHub() throws Exception {
         CommandLineRun run = CommandLineRun.of(environment, "run", "--repo", repo.toString());
-        assertLine(run, 1, "use dryRun");
+        assertLine(run, 1, "; name the repository with --repository, or use --dry-run");
+        assertLine(onRepository(List.of("ledger", "--rebuild")), 1, "is not on GitHub at " + NOWHERE);
     }
 
     @Test
@@ -151,6 +166,7 @@ class BadInputTest {
             model.requiringKey("another-key");
             environment.put("OPENAI_BASE_URL", model.baseUrl().toString());
             CommandLineRun run = failed("401");
+            assertTrue(run.out().contains("and check --base-url."), run.out());
             assertTrue(!run.out().contains("test-key") && !run.err().contains("test-key"), "the key is not repeated");
         }
     }
@@ -276,6 +292,71 @@ class BadInputTest {
                 "There is no run 'run-0'");
     }
 
+    @Test
+    void aTranscriptThatIsNotThere() throws Exception {
+        refused(2, "--replay: there is no file nofile", "--replay", "nofile");
+    }
+
+    @Test
+    void aFolderForTheDemoThatIsInUseOrCantBe() throws Exception {
+        assertLine(
+                CommandLineRun.of(environment, "demo", "--folder", repo.toString()),
+                2,
+                "--folder: " + repo + " is no empty folder");
+        assertLine(
+                CommandLineRun.of(environment, "demo", "--folder", repo.resolve("README.md/x").toString()),
+                1,
+                "README.md/x can't be made; name one where you may write");
+    }
+
+    @Test
+    void aRecordThatIsDamagedIsNotInTheWayOfOthers() throws Exception {
+        RunFolder runs = new RunFolder(repo);
+        for (String id : List.of("run-20261121-020003-990000", "run-20261123-020003-990000")) {
+            runs.directory(id)
+                    .save(RunRecord.starting(
+                            id, "acme/orders", new RunRecord.Origin("main", "a", "main", "a", null), Instant.EPOCH));
+        }
+        String damaged = "run-20261122-020003-990000";
+        Path file = Files.createDirectories(runs.runs().resolve(damaged)).resolve("run.json");
+        for (String text : List.of("{\n\"runId\": ", "null", "[]", "")) {
+            Files.writeString(file, text);
+            CommandLineRun list = onRepository(List.of("runs"));
+            assertEquals(0, list.status(), list.err());
+            assertEquals(
+                    List.of("run-20261123-020003-990000", damaged, "run-20261121-020003-990000"),
+                    list.out().lines().map(line -> line.split(" ")[0]).toList());
+            assertTrue(list.out().contains(damaged + "   unreadable     -  " + file + " is damaged"), list.out());
+            for (List<String> command : List.of(
+                    List.of("report", damaged), List.of("beads", damaged), List.of("run", "--resume", damaged))) {
+                assertLine(onRepository(command), 1, "repo-pilot: " + file + " is damaged");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--check-list, '- {id: x, title: X, made: owner, surprise: 1}', '--check-list: line 1: there is no field ''surprise''; there are advice, brief,'",
+        "--check-list, 'id: x', '--check-list: line 1: a list of entries with id, title, made and files is expected'",
+        "--check-list, '- {id: x, made: magic}', '--check-list: line 1: made: template, model or owner is expected'",
+        "--check-list, '- {id: x, files: [a]}', '--check-list: line 1: files: a list with a path each is expected'",
+        "--check-list, '@x', '--check-list: line 1: it is no YAML: '",
+        "--check-list, '- ', '--check-list: a list of entries'",
+        "--license, GPL, --license: 'GPL' is not one of",
+        "--license-year, -5, --license-year: -5 is not between 1970 and 2100",
+        "--skip, redme, --skip: 'redme' is not one of",
+        "--ci, hudson, --ci: 'hudson' is not one of",
+    })
+    void anOptionOfTheScaffoldThatCantBeUsed(String option, String value, String problem) throws Exception {
+        String given = value;
+        if (option.equals("--check-list")) {
+            given = Files.writeString(folder.resolve("checks.yaml"), value).toString();
+        }
+        CommandLineRun run = onRepository(List.of("scaffold", "--audit-only", option + "=" + given));
+        assertLine(run, 2, problem);
+        assertFalse(run.err().contains("java.") || run.err().contains("io.jenkins"), run.err());
+    }
+
     /** Refused before anything began: nothing at all is different afterwards. */
     private void refused(int status, String message, String... more) throws Exception {
         String before = state();
@@ -306,6 +387,12 @@ class BadInputTest {
                 () -> assertEquals(status, run.status(), run.out() + run.err()),
                 () -> assertTrue(run.err().contains(message), run.err()),
                 () -> assertEquals(1, run.err().lines().count(), "one line: " + run.err()));
+    }
+
+    private CommandLineRun onRepository(List<String> command) {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.addAll(1, List.of("--repo", repo.toString()));
+        return CommandLineRun.of(environment, arguments.toArray(String[]::new));
     }
 
     private CommandLineRun run(String... more) {

@@ -231,15 +231,25 @@ public record BestPracticeAudit(Stack stack, Audit audit, Map<String, Plan> plan
                             : "it is left to the owner";
         }
 
-        private static String note(List<Component> components) {
-            return components.isEmpty()
-                            || components.size() == 1
-                                    && components.get(0).path().isEmpty()
+        private String note(List<Component> components) {
+            boolean whole = components.size() == 1 && components.get(0).path().isEmpty() && !shared(components.get(0));
+            return components.isEmpty() || whole
                     ? null
                     : "for "
                             + String.join(
-                                    ", ",
-                                    components.stream().map(Component::place).toList());
+                                    ", ", components.stream().map(this::called).toList());
+        }
+
+        private String called(Component component) {
+            return component.place() + (shared(component) ? " (" + component.language() + ")" : "");
+        }
+
+        /** Whether its folder has manifests of several ecosystems. */
+        private boolean shared(Component component) {
+            return stack.components().stream()
+                            .filter(other -> other.path().equals(component.path()))
+                            .count()
+                    > 1;
         }
     }
 }

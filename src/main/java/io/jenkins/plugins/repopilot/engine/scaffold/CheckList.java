@@ -3,7 +3,9 @@ package io.jenkins.plugins.repopilot.engine.scaffold;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
 import io.jenkins.plugins.repopilot.engine.edit.PathPolicy;
@@ -16,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +33,19 @@ import java.util.stream.Stream;
 record CheckList(List<Check> checks, List<String> switchedOff) {
 
     private static final String RESOURCE = "checklist.yaml";
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 2100;
+    private static final String A_LIST = "a list of entries with id, title, made and files";
+
+    /** What the fields that hold no text are written as. */
+    private static final Map<String, String> FORMS = Map.of(
+            "files", "a list with a path each",
+            "places", "a list of texts",
+            "satisfied_by", "a list of texts",
+            "when", "a list of texts",
+            "thin_lines", "a whole number",
+            "made", "template, model or owner");
+
     private static final Set<String> ROLES = Set.of("formatter", "linter", "task-runner", "tests");
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -65,6 +82,11 @@ record CheckList(List<Check> checks, List<String> switchedOff) {
                     "'" + options.license() + "' is not one of " + String.join(", ", Licences.BUNDLED)
                             + "; add another licence's text by hand");
         }
+        int year = options.licenseYear();
+        if (year != 0 && (year < FIRST_YEAR || year > LAST_YEAR)) {
+            throw new InvalidSettingException(
+                    "licenseYear", year + " is not between " + FIRST_YEAR + " and " + LAST_YEAR + " (0: this year)");
+        }
         return new CheckList(List.copyOf(checks.values()), options.skip());
     }
 
@@ -87,10 +109,37 @@ record CheckList(List<Check> checks, List<String> switchedOff) {
         } catch (JsonProcessingException e) {
             String where =
                     e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-            throw refused(where + e.getOriginalMessage().lines().findFirst().orElse("it is no YAML list"));
+            throw refused(where + expected(e));
+        }
+        if (checks == null || checks.contains(null)) {
+            throw refused(A_LIST + " is expected");
         }
         checks.forEach(CheckList::validate);
         return checks;
+    }
+
+    /** What should stand where it can't be read; the library's own words name types of Java. */
+    private static String expected(JsonProcessingException e) {
+        if (!(e instanceof JsonMappingException mapping)) {
+            return "it is no YAML: "
+                    + e.getOriginalMessage().lines().findFirst().orElse("").strip();
+        }
+        String field = mapping.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .reduce((outer, inner) -> inner)
+                .orElse(null);
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "there is no field '" + field + "'; there are "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+        }
+        if (field == null) {
+            return A_LIST + " is expected";
+        }
+        return field + ": " + FORMS.getOrDefault(field, "a text") + " is expected";
     }
 
     private static void validate(Check check) {

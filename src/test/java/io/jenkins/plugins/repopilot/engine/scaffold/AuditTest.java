@@ -114,6 +114,17 @@ class AuditTest {
     }
 
     @Test
+    void tellsSeveralManifestsInOneFolderApart() throws Exception {
+        GitFixture git = Samples.of("go", folder.resolve("r"));
+        git.write("pyproject.toml", "[project]\nname = 'shop'\n").write("shop.py", "def twice(a):\n    return 2 * a\n");
+        Missing tests = audit(git, Scaffold.Options.DEFAULTS).audit().missing().stream()
+                .filter(missing -> missing.id().equals("tests"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("for the repository (Go), the repository (Python)", tests.note());
+    }
+
+    @Test
     void isExtendedAndSwitchedOffByOptions() throws Exception {
         String extra = """
                 - id: runbook
@@ -178,6 +189,14 @@ class AuditTest {
                         () -> audit(git, new Scaffold.Options(List.of(), "", "GPL", "", 0, "", false)))
                 .getMessage()
                 .contains("MIT"));
+        for (int year : List.of(-5, 20, 2101)) {
+            assertEquals(
+                    "licenseYear: " + year + " is not between 1970 and 2100 (0: this year)",
+                    assertThrows(
+                                    InvalidSettingException.class,
+                                    () -> audit(git, new Scaffold.Options(List.of(), "", "MIT", "", year, "", false)))
+                            .getMessage());
+        }
     }
 
     @Test
