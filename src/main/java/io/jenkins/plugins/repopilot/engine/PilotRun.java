@@ -9,6 +9,7 @@ import io.jenkins.plugins.repopilot.engine.forge.LedgerView;
 import io.jenkins.plugins.repopilot.engine.git.GitRepository;
 import io.jenkins.plugins.repopilot.engine.git.RepositoryState;
 import io.jenkins.plugins.repopilot.engine.port.Console;
+import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import io.jenkins.plugins.repopilot.engine.report.LiveOutput;
@@ -89,7 +90,8 @@ public final class PilotRun {
                 .scaffold(scaffold)
                 .done();
         RunDirectory directory = host.directory(runId);
-        PilotRun run = new PilotRun(context(host, settings, directory, record, repository), scaffold != null);
+        Instant deadline = RunDeadline.of(settings, record);
+        PilotRun run = new PilotRun(context(host, settings, directory, record, repository, deadline), scaffold != null);
         directory.save(settings);
         directory.save(record);
         run.runner.openStages();
@@ -112,7 +114,10 @@ public final class PilotRun {
         }
         RunSettings settings = directory.settings();
         String repository = TargetRepository.name(settings, record.origin().remoteUrl());
-        PilotRun run = new PilotRun(context(host, settings, directory, record, repository), record.scaffold() != null);
+        Instant deadline =
+                RunDeadline.resumed(settings, directory, record, host.time().now());
+        PilotRun run = new PilotRun(
+                context(host, settings, directory, record, repository, deadline), record.scaffold() != null);
         run.runner.openStages();
         run.bringBack(record);
         return run;
@@ -172,15 +177,20 @@ public final class PilotRun {
     }
 
     private static RunContext context(
-            RunHost host, RunSettings settings, RunDirectory directory, RunRecord record, String repository)
+            RunHost host,
+            RunSettings settings,
+            RunDirectory directory,
+            RunRecord record,
+            String repository,
+            Instant deadline)
             throws IOException, InterruptedException, RunRefusedException {
         LiveOutput.clear(directory);
         Redactor redactor = new Redactor();
         BeadChain beads = new BeadChain(directory.journal(), host.time(), host.beadListener(), redactor::hide);
         Console console = line -> host.console().line(redactor.hide(line));
-        CodeHost codeHost = repository == null ? null : host.codeHost(settings, repository);
+        TimeSource time = host.time().until(deadline);
+        CodeHost codeHost = repository == null ? null : host.codeHost(settings, repository, time);
         Ledger ledger = codeHost == null ? (any, git) -> LedgerView.EMPTY : host.ledger();
-        Instant deadline = host.time().now().plus(settings.get(Setting.MAX_DURATION));
         return new RunContext(
                 settings,
                 directory,
@@ -194,7 +204,7 @@ public final class PilotRun {
                 host.model(settings, beads, redactor, directory, deadline),
                 redactor,
                 console,
-                host.time(),
+                time,
                 host.facts());
     }
 

@@ -45,9 +45,10 @@ public interface RunHost {
 
     /**
      * @param repository {@code owner/name}
+     * @param time for its waiting: knows when the run has to be over
      * @throws RunRefusedException if there is no credential for it
      */
-    CodeHost codeHost(RunSettings settings, String repository)
+    CodeHost codeHost(RunSettings settings, String repository, TimeSource time)
             throws IOException, InterruptedException, RunRefusedException;
 
     /** Of the repository that {@link #codeHost} speaks to. */

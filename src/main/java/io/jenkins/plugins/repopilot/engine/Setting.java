@@ -214,7 +214,8 @@ public final class Setting<T> {
             "Tell GitHub how the run ended, as a commit status of the commit that it began with, also when it failed.");
 
     // the run
-    public static final Setting<Duration> MAX_DURATION = duration("maxDuration", "2 h", "Time limit of the whole run.");
+    public static final Setting<Duration> MAX_DURATION =
+            duration("maxDuration", "2 h", "Time limit of the whole run, without the time in which its host was down.");
     public static final Setting<Duration> GIT_TIMEOUT =
             duration("gitTimeout", "30 s", "Time limit of one git command; ten times that for fetch and push.");
     public static final Setting<Boolean> FORCE =

@@ -148,7 +148,7 @@ final class JenkinsRunHost implements RunHost {
     }
 
     @Override
-    public CodeHost codeHost(RunSettings settings, String repository) throws IOException {
+    public CodeHost codeHost(RunSettings settings, String repository, TimeSource time) throws IOException {
         Supplier<String> token = credentials.gitHubToken();
         if (token == null) {
             if (settings.get(Setting.DRY_RUN)) {
@@ -164,7 +164,7 @@ final class JenkinsRunHost implements RunHost {
                 repository,
                 token,
                 http().followRedirects(HttpClient.Redirect.NEVER).build(),
-                time(),
+                time,
                 console);
     }
 

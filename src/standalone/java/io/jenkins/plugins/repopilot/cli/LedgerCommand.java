@@ -85,7 +85,7 @@ final class LedgerCommand implements Callable<Integer> {
         try (Progress progress = new PlainProgress(terminal.err())) {
             LocalRunHost host = new LocalRunHost(terminal, folder, progress, TimeSource.SYSTEM, null);
             GitRepository git = host.git(settings);
-            CodeHost gitHub = host.codeHost(settings, repository(settings, git));
+            CodeHost gitHub = host.codeHost(settings, repository(settings, git), host.time());
             folder.exclude();
             return new GitHubLedger(folder.ledger()).rebuild(gitHub, git).entries();
         }

@@ -112,7 +112,8 @@ final class LocalRunHost implements RunHost {
     }
 
     @Override
-    public CodeHost codeHost(RunSettings settings, String repository) throws IOException, RunRefusedException {
+    public CodeHost codeHost(RunSettings settings, String repository, TimeSource time)
+            throws IOException, RunRefusedException {
         if (terminal.variable("GITHUB_TOKEN") == null) {
             if (settings.get(Setting.DRY_RUN)) {
                 return null;

@@ -91,9 +91,9 @@ public final class LocalHost implements RunHost {
     }
 
     @Override
-    public CodeHost codeHost(RunSettings settings, String repository) throws IOException {
+    public CodeHost codeHost(RunSettings settings, String repository, TimeSource time) throws IOException {
         return GitHubCodeHost.connect(
-                settings.get(Setting.GITHUB_URL), repository, () -> DemoWorld.GITHUB_TOKEN, time(), console());
+                settings.get(Setting.GITHUB_URL), repository, () -> DemoWorld.GITHUB_TOKEN, time, console());
     }
 
     @Override

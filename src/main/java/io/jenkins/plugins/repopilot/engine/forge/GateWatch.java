@@ -128,7 +128,9 @@ final class GateWatch {
                 pull.open() ? baseMoved(pull.baseBranch(), files, baseSha) : List.of(),
                 checks,
                 quiet.compareTo(context.get(Setting.CHECKS_GRACE)) >= 0,
-                !once && passed.compareTo(context.get(Setting.CHECKS_TIMEOUT)) >= 0,
+                !once
+                        && (passed.compareTo(context.get(Setting.CHECKS_TIMEOUT)) >= 0
+                                || !now.isBefore(context.time().deadline())),
                 context.get(Setting.REQUIRE_CHECKS));
     }
 

@@ -185,11 +185,13 @@ final class GitHubTransport implements GitHubConnector {
 
     private void waitForLimit(String method, URI target, Duration wait, int count)
             throws CodeHostException, InterruptedException {
-        if (wait.compareTo(LONGEST_WAIT) > 0 || count > LIMIT_ATTEMPTS) {
+        boolean tooLate = time.now().plus(wait).isAfter(time.deadline());
+        if (wait.compareTo(LONGEST_WAIT) > 0 || count > LIMIT_ATTEMPTS || tooLate) {
             throw new CodeHostException(
                     Kind.RATE_LIMITED,
                     what(method, target) + ": GitHub's rate limit is reached, it asks to wait " + wait.toSeconds()
-                            + " s more; try again later or use a credential with a limit of its own");
+                            + " s more" + (tooLate ? ", longer than the run may last (maxDuration)" : "")
+                            + "; try again later or use a credential with a limit of its own");
         }
         console.line("GitHub's rate limit is reached; waiting " + wait.toSeconds() + " s as GitHub asks");
         time.sleep(wait);

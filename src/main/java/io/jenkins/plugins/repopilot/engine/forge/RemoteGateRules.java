@@ -112,7 +112,12 @@ final class RemoteGateRules {
             }
             String pending = names(checks, Check.State.PENDING);
             if (!pending.isEmpty()) {
-                return broken("Checks did not end within checksTimeout", pending);
+                return broken("Checks did not end within checksTimeout and maxDuration", pending);
+            }
+            if (!remote.graceOver() && remote.patienceOver()) {
+                return broken(
+                        "checksTimeout or maxDuration was over before checks had had checksGrace to appear",
+                        names(checks, Check.State.GREEN));
             }
             if (!checks.isEmpty()) {
                 return held("All checks are green", names(checks, Check.State.GREEN));

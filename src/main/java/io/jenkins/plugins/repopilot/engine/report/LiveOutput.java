@@ -79,7 +79,8 @@ public final class LiveOutput {
         shower.setDaemon(true);
         shower.start();
         try {
-            return shell.run(command.heardBy(live.tail::add));
+            return shell.run(
+                    command.within(context.time().within(command.timeout())).heardBy(live.tail::add));
         } finally {
             live.end();
         }

@@ -91,10 +91,12 @@ public final class SuiteRunner {
      * Some files of the suite.
      *
      * @param files paths relative to the workspace; none means all
+     * @param most time limit, cut to what is left of {@code maxDuration}
      * @param bead that shows what is printed
      */
-    public SuiteResult run(Collection<String> files, Duration limit, String bead)
+    public SuiteResult run(Collection<String> files, Duration most, String bead)
             throws IOException, InterruptedException {
+        Duration limit = context.time().within(most);
         if (chosen == null) {
             return Verdict.notRun("no test framework was recognised: set testCommand or testFramework");
         }

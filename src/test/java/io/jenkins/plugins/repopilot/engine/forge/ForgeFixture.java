@@ -31,6 +31,7 @@ import io.jenkins.plugins.repopilot.engine.testkit.TestTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,9 @@ public final class ForgeFixture implements AutoCloseable {
     public final GitFixture work;
     public final LoopbackGitHub gitHub;
     public final TestTime time = new TestTime();
+    /** When {@code maxDuration} of a run is over. */
+    public Instant deadline = Instant.MAX;
+
     public final List<String> console = new CopyOnWriteArrayList<>();
     public final List<ModelRequest> asked = new CopyOnWriteArrayList<>();
     public final Map<String, Object> settings = new LinkedHashMap<>();
@@ -228,7 +232,8 @@ public final class ForgeFixture implements AutoCloseable {
         for (Stage stage : Stage.values()) {
             beads.open(stage.id(), null, stage, BeadCategory.GIT, stage.title(), null);
         }
-        CodeHost host = GitHubCodeHost.connect(gitHub.apiUrl(), repository, () -> token, time, console::add);
+        CodeHost host =
+                GitHubCodeHost.connect(gitHub.apiUrl(), repository, () -> token, time.until(deadline), console::add);
         BranchPublisher publisher = new CliPublisher(work.shell(), work.root(), gitHub.cloneUrl(), () -> token, LIMIT);
         return new RunContext(
                 RunSettings.of(settings),
@@ -243,7 +248,7 @@ public final class ForgeFixture implements AutoCloseable {
                 new Answers(),
                 new Redactor(),
                 console::add,
-                time,
+                time.until(deadline),
                 new RunContext.HostFacts("https://ci.example.org/job/shop/1/", true, true));
     }
 

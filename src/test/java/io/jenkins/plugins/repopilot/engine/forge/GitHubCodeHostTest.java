@@ -201,6 +201,21 @@ class GitHubCodeHostTest {
     }
 
     @Test
+    void aWaitThatWouldOutlastTheRunIsRefused() throws Exception {
+        CodeHost hasty = GitHubCodeHost.connect(
+                on.gitHub.apiUrl(),
+                ForgeFixture.REPOSITORY,
+                () -> on.token,
+                on.time.until(on.time.now().plusSeconds(60)),
+                on.console::add);
+        on.gitHub.failBefore(r -> true, 1, 429, "{}", Map.of("Retry-After", "61"));
+        CodeHostException refused = assertThrows(CodeHostException.class, hasty::repository);
+        assertEquals(Kind.RATE_LIMITED, refused.kind());
+        assertTrue(refused.getMessage().contains("maxDuration"), refused.getMessage());
+        assertEquals(List.of(), on.time.sleeps());
+    }
+
+    @Test
     void aLimitThatNeverEndsIsGivenUp() {
         on.gitHub.failBefore(r -> true, 100, 429, "{}", Map.of("Retry-After", "1"));
         assertEquals(

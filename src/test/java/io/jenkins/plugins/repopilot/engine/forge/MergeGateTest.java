@@ -221,6 +221,10 @@ class MergeGateTest {
                     f.checks = List.of(new Check("ci", Check.State.PENDING, "in_progress"));
                     f.patienceOver = true;
                 }),
+                broken("G10", "checksGrace", f -> {
+                    f.graceOver = false;
+                    f.patienceOver = true;
+                }),
                 broken("G10", "requireChecks", f -> {
                     f.checks = List.of();
                     f.required = true;

@@ -197,4 +197,27 @@ class LiveOutputTest {
                 Instant.now());
         return RunViews.live(record, state, 0, building, RunSettings.DEFAULTS, Locale.ENGLISH, Instant.now());
     }
+
+    @Test
+    void aCommandGetsNoMoreTimeThanTheRunHasLeft() throws Exception {
+        RunContext hasty = new RunContext(
+                context.settings(),
+                directory,
+                context.beads(),
+                context.workspace(),
+                context.shell(),
+                null,
+                null,
+                null,
+                context.ledger(),
+                null,
+                context.redactor(),
+                context.console(),
+                TimeSource.SYSTEM.until(Instant.now()),
+                context.host());
+        CommandResult result =
+                LiveOutput.run(hasty, hasty.shell(), Command.of(Duration.ofSeconds(50), "sleep", "50"), BEAD);
+        assertTrue(result.timedOut(), result.toString());
+        assertTrue(result.elapsed().toSeconds() < 30, result.toString());
+    }
 }

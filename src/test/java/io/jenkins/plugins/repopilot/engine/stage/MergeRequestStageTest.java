@@ -336,6 +336,26 @@ class MergeRequestStageTest {
     }
 
     @Test
+    void nothingIsWaitedForWhenTheRunsTimeIsOver() throws Exception {
+        on.deadline = on.time.now().plusSeconds(60);
+        RunRecord record = twoChanges();
+        gitHub.check(record.testResults().headSha(), "ci", "queued", null);
+        MergeResult result = publish(record);
+        assertEquals("G10", states(result), result.reason());
+        assertEquals(60, waited());
+    }
+
+    @Test
+    void theEndOfTheRunsTimeDoesNotStandForGreenChecks() throws Exception {
+        on.deadline = on.time.now().plusSeconds(60);
+        on.settings.put("checksGrace", "2 min");
+        MergeResult result = publish(twoChanges());
+        assertEquals("G10", states(result), result.reason());
+        assertEquals(60, waited());
+        assertTrue(gitHub.pull(1).open());
+    }
+
+    @Test
     void armsGitHubsOwnAutoMergeWhileRequiredChecksRun() throws Exception {
         gitHub.allowAutoMerge(true);
         gitHub.protect("main", new Protection(List.of("ci"), 0));
