@@ -32,7 +32,20 @@ public final class UpdateDocsStage implements RunStage {
 
     @Override
     public RunRecord run(RunContext context, RunRecord record) throws Exception {
-        return record.edit().docsUpdated(update(context, record)).done();
+        return record.edit().docsUpdated(outcome(context, record)).done();
+    }
+
+    /** The change itself is out: what goes wrong here is told on a bead, the documents lag behind, and the next run tries again. */
+    private static DocsUpdated outcome(RunContext context, RunRecord record) throws InterruptedException {
+        StageBeads beads = new StageBeads(context.beads(), Stage.UPDATE_DOCS, BeadCategory.GIT);
+        try {
+            return update(context, record);
+        } catch (IOException e) {
+            String why = "the documents are not updated: " + e.getMessage();
+            beads.begin("trouble", "Update the documents", null);
+            beads.fail("trouble", why);
+            return ended(context, "skipped", List.of(), null, why);
+        }
     }
 
     @Override

@@ -11,6 +11,8 @@ import io.jenkins.plugins.repopilot.demo.LoopbackGitHub.Protection;
 import io.jenkins.plugins.repopilot.demo.LoopbackPull;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.bead.Bead;
+import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
 import io.jenkins.plugins.repopilot.engine.forge.ForgeFixture;
 import io.jenkins.plugins.repopilot.engine.forge.GitHubLedger;
 import io.jenkins.plugins.repopilot.engine.forge.LedgerView;
@@ -18,6 +20,7 @@ import io.jenkins.plugins.repopilot.engine.record.DocsUpdated;
 import io.jenkins.plugins.repopilot.engine.record.MergeResult.Status;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +161,22 @@ class UpdateDocsStageTest {
         assertEquals(docs.commit(), on.gitHub.branch("repo-pilot/r1"));
         assertEquals(1, on.gitHub.pulls().size());
         assertTrue(on.show("repo-pilot/r1", "docs/graph.md").contains("mermaid"));
+    }
+
+    @Test
+    void aGitHubThatFailsLeavesTheRunWithoutDocumentsAndNotWithoutSuccess() throws Exception {
+        on.settings.put("autoMerge", false);
+        RunRecord record = on.run("r1", change(1, "src/app.py", 3));
+        RunContext context = context(record);
+        RunRecord after = new MergeRequestStage().run(context, record);
+        on.gitHub.failBefore(r -> r.path().contains("/pulls/"), 10, 502, "<html>Bad gateway</html>", Map.of());
+        DocsUpdated docs = new UpdateDocsStage().run(context, after).docsUpdated();
+        assertEquals("skipped", docs.status());
+        assertTrue(docs.reason().contains("502"), docs.reason());
+        Bead bead = context.beads().find("update-docs.trouble").orElseThrow();
+        assertEquals(BeadStatus.FAILED, bead.status());
+        assertTrue(bead.error().startsWith("the documents are not updated"), bead.error());
+        assertEquals(List.of(), on.asked);
     }
 
     @Test
