@@ -6,7 +6,7 @@ import io.jenkins.plugins.repopilot.engine.Setting;
 import java.util.List;
 import java.util.Set;
 
-/** Holds settings against limits, one after the other: what somebody gave is refused, what is an engine's default gives way. */
+/** Holds settings against limits, one after the other: what a job gave is refused, a default gives way. */
 final class LimitCheck {
 
     private static final String WHERE = " (Manage Jenkins > System > Repo Pilot > Limits)";

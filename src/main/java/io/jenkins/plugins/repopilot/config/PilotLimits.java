@@ -111,10 +111,11 @@ public final class PilotLimits extends AbstractDescribableImpl<PilotLimits> impl
     }
 
     /**
-     * Settings within these limits: those that somebody gave are refused if they are beyond, the engine's defaults give way.
+     * Settings within these limits: what a job gave is refused if it is beyond, defaults give way. A host is refused whoever gave it, because a
+     * list of hosts has none to put in its place.
      *
      * @param settings all of them, the given ones read
-     * @param given names of those that a job or the global defaults gave
+     * @param given names of those that the job itself gave
      * @param defaults the administrator's own, whose hosts are allowed where no others are named
      * @throws io.jenkins.plugins.repopilot.engine.InvalidSettingException naming the field that is beyond a limit
      */

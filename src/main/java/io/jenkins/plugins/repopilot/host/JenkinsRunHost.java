@@ -78,6 +78,7 @@ final class JenkinsRunHost implements RunHost {
         // a folder that is not there is refused later, in better words
         this.baseBranch = place.workspace().isDirectory() ? new BaseBranch(place.environment(), shell).find() : null;
         this.onAgent = isOnAgent(place.workspace());
+        plan.notes().forEach(console::line);
     }
 
     RunCredentials credentials() {

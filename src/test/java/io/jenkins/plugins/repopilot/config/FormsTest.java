@@ -12,6 +12,9 @@ import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.model.CNode;
 import io.jenkins.plugins.casc.model.Mapping;
+import io.jenkins.plugins.casc.model.Scalar;
+import io.jenkins.plugins.casc.model.Sequence;
+import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
 import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.freestyle.RepoPilotBuilder;
 import io.jenkins.plugins.repopilot.pipeline.RepoPilotStep;
@@ -121,6 +124,48 @@ class FormsTest {
         assertEquals(limits.getModelHosts(), back.getModelHosts());
         assertEquals(limits.getGitHubHosts(), back.getGitHubHosts());
         assertEquals(limits.given(), back.given());
+    }
+
+    @Test
+    void aGlobalDefaultBeyondALimitGivesWayToItAndAJobsOwnValueIsRefused(JenkinsRule jenkins) {
+        PilotSettings defaults = new PilotSettings();
+        defaults.setMaxCost(20.0);
+        defaults.setMaxTokens(500);
+        defaults.setAutoMerge(true);
+        defaults.setAutoMergeThreshold(6.0);
+        defaults.setSandbox("auto");
+        RepoPilotConfiguration.get().setDefaults(defaults);
+        PilotLimits limits = new PilotLimits();
+        limits.setMaxCost(10.0);
+        limits.setMaxTokens(1000);
+        limits.setAutoMerge(false);
+        limits.setAutoMergeThreshold(8.0);
+        limits.setSandbox("required");
+        RepoPilotConfiguration.get().setLimits(limits);
+
+        PilotPlan plan = PilotPlan.of(Map.of(), null, null);
+
+        assertEquals(10.0, plan.settings().get(Setting.MAX_COST));
+        assertEquals(500, plan.settings().get(Setting.MAX_TOKENS));
+        assertEquals(false, plan.settings().get(Setting.AUTO_MERGE));
+        assertEquals(8.0, plan.settings().get(Setting.AUTO_MERGE_THRESHOLD));
+        assertEquals("required", plan.settings().get(Setting.SANDBOX));
+        assertEquals(4, plan.notes().size(), plan.notes().toString());
+        assertTrue(
+                plan.notes().contains("maxCost: the global default 20 is beyond the administrator's limit; 10 holds"),
+                plan.notes().toString());
+        PilotPlan own = PilotPlan.of(Map.of("maxCost", 5, "autoMergeThreshold", 9), null, null);
+        assertEquals(5.0, own.settings().get(Setting.MAX_COST));
+        assertEquals(9.0, own.settings().get(Setting.AUTO_MERGE_THRESHOLD));
+        for (Map.Entry<String, ?> given : Map.of(
+                        "maxCost", 20, "autoMerge", true, "autoMergeThreshold", 6, "sandbox", "auto")
+                .entrySet()) {
+            InvalidSettingException refused = assertThrows(
+                    InvalidSettingException.class,
+                    () -> PilotPlan.of(Map.ofEntries(given), null, null),
+                    given.toString());
+            assertEquals(given.getKey(), refused.setting());
+        }
     }
 
     @Test

@@ -43,7 +43,8 @@ final class SettingsPages {
             ## The administrator's limits
 
             In the global configuration only (`unclassified: repoPilot: limits:`). A job that gives a value beyond a limit fails before anything
-            starts, with the name of the field; where it gives nothing, the limit holds.
+            starts, with the name of the field; where it gives nothing, the limit holds, also against a global default beyond it (the run's
+            console says so). A list of hosts has none to fall back to: where the global default's host is not in it, each job has to name one.
 
             | Limit | What it bounds | Without it |
             |---|---|---|

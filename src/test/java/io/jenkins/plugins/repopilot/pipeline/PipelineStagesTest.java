@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.repopilot.action.BeadChainAction;
+import io.jenkins.plugins.repopilot.config.RepoPilotConfiguration;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunStatus;
 import io.jenkins.plugins.repopilot.engine.Stage;
@@ -68,6 +69,27 @@ class PipelineStagesTest {
                 "status=completed id=" + id + " merged=false applied=0 kept=0 calls=0 url=null score=null", build);
         assertTrue(new File(build.getArtifactsDir(), "repo-pilot/" + id + ".json").isFile());
         assertEquals(RunStatus.COMPLETED, record(build, id).status());
+    }
+
+    @Test
+    void saysOnceThatAGlobalDefaultGaveWayToALimit() throws Exception {
+        RepoPilotConfiguration configuration = RepoPilotConfiguration.get();
+        configuration.getDefaults().setMaxCost(20.0);
+        configuration.getLimits().setMaxCost(10.0);
+        try {
+            WorkflowRun build = success("node { repoPilot() }");
+            assertEquals(
+                    List.of("maxCost: the global default 20 is beyond the administrator's limit; 10 holds"),
+                    build.getLog(1000).stream()
+                            .filter(line -> line.startsWith("maxCost"))
+                            .toList());
+            jenkins.assertLogContains(
+                    "maxCost: is 20, but at most 10 is allowed",
+                    jenkins.buildAndAssertStatus(Result.FAILURE, job("node { repoPilot(maxCost: 20) }")));
+        } finally {
+            configuration.getDefaults().setMaxCost(null);
+            configuration.getLimits().setMaxCost(null);
+        }
     }
 
     @Test
