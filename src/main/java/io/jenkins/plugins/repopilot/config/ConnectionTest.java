@@ -2,8 +2,6 @@ package io.jenkins.plugins.repopilot.config;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
-import com.cloudbees.plugins.credentials.domains.DomainRequirement;
-import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import hudson.ProxyConfiguration;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -56,7 +54,7 @@ final class ConnectionTest {
                         plan.openAiCredentialsId(),
                         item,
                         CredentialsFields.OPENAI_TYPES,
-                        where(settings.get(Setting.BASE_URL)));
+                        Destination.model(settings.get(Setting.BASE_URL)));
                 key = ApiKey.of(() -> found.getSecret().getPlainText());
             }
             return model(settings, key);
@@ -103,7 +101,7 @@ final class ConnectionTest {
                     plan.gitHubCredentialsId(),
                     item,
                     CredentialsFields.GITHUB_TYPES,
-                    where(settings.get(Setting.GITHUB_URL)));
+                    Destination.gitHub(settings.get(Setting.GITHUB_URL)));
             token = ApiKey.of(() -> text(found));
             return gitHub(settings, token);
         } catch (InvalidSettingException e) {
@@ -142,11 +140,6 @@ final class ConnectionTest {
         return found instanceof StringCredentials secret
                 ? secret.getSecret().getPlainText()
                 : ((StandardUsernamePasswordCredentials) found).getPassword().getPlainText();
-    }
-
-    /** A credential that is bound to a host goes to no other. */
-    private static List<DomainRequirement> where(String address) {
-        return URIRequirementBuilder.fromUri(address).build();
     }
 
     /** Nobody waits at a form for a rate limit to pass. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.repopilot.config;
 
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
@@ -60,7 +61,7 @@ final class CredentialsFields {
                     Jenkins.get(),
                     type.type(),
                     List.<DomainRequirement>of(),
-                    CredentialsMatchers.always());
+                    CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM)));
         } else {
             model.includeMatchingAs(
                     runsAs(item), item, type.type(), List.<DomainRequirement>of(), CredentialsMatchers.always());
@@ -72,7 +73,7 @@ final class CredentialsFields {
             return FormValidation.ok();
         }
         try {
-            find("", id, item, types, List.of());
+            checked("", id, item, types, find(id, item, List.of()));
             return FormValidation.ok();
         } catch (InvalidSettingException e) {
             return FormValidation.warning(e.getMessage().replaceFirst("^: ", ""));
@@ -81,22 +82,36 @@ final class CredentialsFields {
 
     /**
      * @param field for the message
-     * @throws InvalidSettingException if there is no such credential for the item, or it is of another type
+     * @throws InvalidSettingException if there is no such credential that the item may send there, or it is of another type
      */
-    static StandardCredentials find(
-            String field, String id, Item item, List<Type> types, List<DomainRequirement> where) {
-        StandardCredentials found = item == null
+    static StandardCredentials find(String field, String id, Item item, List<Type> types, Destination destination) {
+        return checked(field, id, item, types, destination.find(field, id, where -> find(id, item, where)));
+    }
+
+    private static StandardCredentials find(String id, Item item, List<DomainRequirement> where) {
+        return item == null
                 ? CredentialsProvider.findCredentialByIdInItemGroup(
                         id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, where)
                 : CredentialsProvider.findCredentialByIdInItem(
                         id, StandardCredentials.class, item, runsAs(item), where);
+    }
+
+    private static StandardCredentials checked(
+            String field, String id, Item item, List<Type> types, StandardCredentials found) {
         String wanted = types.stream().map(Type::name).collect(Collectors.joining(" or "));
         if (found == null) {
             throw new InvalidSettingException(
                     field,
                     "there is no credential '" + id + "' that "
                             + (item == null ? "jobs outside of folders" : item.getFullName())
-                            + " may use; create a " + wanted + " of that id in its folder or globally");
+                            + " may use; create a " + wanted
+                            + " of that id in its folder or globally (not in scope System)");
+        }
+        // without a job the look-up is Jenkins' own, which may use more than its jobs
+        if (found.getScope() == CredentialsScope.SYSTEM) {
+            throw new InvalidSettingException(
+                    field,
+                    "the credential '" + id + "' is in scope System, which no job may use; give it scope Global");
         }
         if (types.stream().noneMatch(type -> type.type().isInstance(found))) {
             throw new InvalidSettingException(

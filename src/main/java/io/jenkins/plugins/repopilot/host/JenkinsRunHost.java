@@ -144,13 +144,13 @@ final class JenkinsRunHost implements RunHost {
                 environment,
                 shell,
                 remoteUrl,
-                ours ? credentials.gitHubToken() : null,
+                ours ? credentials.gitHubToken(settings.get(Setting.GITHUB_URL)) : null,
                 settings.get(Setting.GIT_TIMEOUT));
     }
 
     @Override
     public CodeHost codeHost(RunSettings settings, String repository, TimeSource time) throws IOException {
-        Supplier<String> token = credentials.gitHubToken();
+        Supplier<String> token = credentials.gitHubToken(settings.get(Setting.GITHUB_URL));
         if (token == null) {
             if (settings.get(Setting.DRY_RUN)) {
                 return null;

@@ -4,11 +4,9 @@ import com.cloudbees.plugins.credentials.CredentialsNameProvider;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
-import com.cloudbees.plugins.credentials.domains.DomainRequirement;
-import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import hudson.model.Run;
+import io.jenkins.plugins.repopilot.config.Destination;
 import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
@@ -38,15 +36,10 @@ public final class RunCredentials {
      *
      * @param baseUrl where it will be sent
      * @return {@code null} if none is configured
-     * @throws InvalidSettingException if the id names nothing that this build may use, or something else than a Secret text
+     * @throws InvalidSettingException if the id names nothing that this build may send there, or something else than a Secret text
      */
     Supplier<String> modelKey(String baseUrl) {
-        // a credential that is bound to a host goes to no other
-        StandardCredentials found = find(
-                OPENAI_FIELD,
-                openAiId,
-                "Secret text",
-                URIRequirementBuilder.fromUri(baseUrl).build());
+        StandardCredentials found = find(OPENAI_FIELD, openAiId, "Secret text", Destination.model(baseUrl));
         if (found == null) {
             return null;
         }
@@ -59,12 +52,13 @@ public final class RunCredentials {
     /**
      * A token for GitHub.
      *
+     * @param apiUrl address of the API that it will be sent to, beside the host of the repository
      * @return {@code null} if none is configured
-     * @throws InvalidSettingException if the id names nothing that this build may use, or it is of another type, or gives no token
+     * @throws InvalidSettingException if the id names nothing that this build may send there, or it is of another type, or gives no token
      */
-    Supplier<String> gitHubToken() {
+    Supplier<String> gitHubToken(String apiUrl) {
         String types = "Secret text, Username with password, or GitHub App";
-        StandardCredentials found = find(GITHUB_FIELD, gitHubId, types, List.of());
+        StandardCredentials found = find(GITHUB_FIELD, gitHubId, types, Destination.gitHub(apiUrl));
         if (found == null) {
             return null;
         }
@@ -87,11 +81,14 @@ public final class RunCredentials {
         return token;
     }
 
-    private StandardCredentials find(String field, String id, String types, List<DomainRequirement> where) {
+    private StandardCredentials find(String field, String id, String types, Destination destination) {
         if (id == null || id.isBlank()) {
             return null;
         }
-        StandardCredentials found = CredentialsProvider.findCredentialById(id, StandardCredentials.class, build, where);
+        StandardCredentials found = destination.find(
+                field,
+                id,
+                where -> CredentialsProvider.findCredentialById(id, StandardCredentials.class, build, where));
         if (found == null) {
             throw new InvalidSettingException(
                     field,

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.domains.HostnameSpecification;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Item;
 import hudson.util.Secret;
@@ -75,6 +77,16 @@ class WebMethodsTest {
         store.add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "system-key", "", Secret.fromString(KEY)));
         store.add(new UsernamePasswordCredentialsImpl(
                 CredentialsScope.GLOBAL, "login", "", "somebody", "not-a-real-password"));
+        bind("for-loopback", "127.0.0.1");
+        bind("for-github", "github.com");
+    }
+
+    private static void bind(String id, String host) {
+        SystemCredentialsProvider.getInstance()
+                .getDomainCredentialsMap()
+                .put(
+                        new Domain(id, null, List.of(new HostnameSpecification(host, null))),
+                        List.of(new StringCredentialsImpl(CredentialsScope.GLOBAL, id, "", Secret.fromString(KEY))));
     }
 
     @Test
@@ -119,6 +131,28 @@ class WebMethodsTest {
         assertFalse(openAi.contains("login") || openAi.contains("system-key"), openAi);
         String gitHub = text("developer", "job/job/" + FORM + "fillGitHubCredentialsIdItems", Map.of());
         assertTrue(gitHub.contains("openai-key") && gitHub.contains("login"), gitHub);
+    }
+
+    @Test
+    void theGlobalFormOffersAndTakesOnlyWhatJobsMayUse() throws Exception {
+        RepoPilotConfiguration.get().setLimits(new PilotLimits());
+        for (String field : List.of("OpenAiCredentialsId", "GitHubCredentialsId")) {
+            String offered = text("admin", FORM + "fill" + field + "Items", Map.of());
+            assertTrue(offered.contains("openai-key"), offered);
+            assertFalse(offered.contains("system-key"), offered);
+            String checked = text("admin", FORM + "check" + field, Map.of("value", "system-key"));
+            assertTrue(checked.contains("scope System, which no job may use"), checked);
+            assertEquals("<div/>", text("admin", FORM + "check" + field, Map.of("value", "openai-key")));
+        }
+        String kept = text("admin", FORM + "fillOpenAiCredentialsIdItems", Map.of("openAiCredentialsId", "system-key"));
+        assertTrue(kept.contains("system-key"), "what is set is shown, so that it can be seen and replaced: " + kept);
+        for (Map<String, String> test : List.of(
+                Map.of("openAiCredentialsId", "system-key"),
+                Map.of("gitHubCredentialsId", "system-key", "repository", "example/orders"))) {
+            String method = test.containsKey("repository") ? "testGitHub" : "testModel";
+            String refused = text("admin", FORM + method, test);
+            assertTrue(refused.contains("scope System, which no job may use"), refused);
+        }
     }
 
     @Test
@@ -191,6 +225,12 @@ class WebMethodsTest {
             named.put("repository", "example/orders");
             String answered = text("developer", "job/job/" + FORM + "testGitHub", named);
             assertTrue(answered.contains("Can push to example/orders"), answered);
+            named.put("gitHubCredentialsId", "for-loopback");
+            assertTrue(
+                    text("developer", "job/job/" + FORM + "testGitHub", named).contains("Can push to example/orders"));
+            named.put("gitHubCredentialsId", "for-github");
+            String elsewhere = text("developer", "job/job/" + FORM + "testGitHub", named);
+            assertTrue(elsewhere.contains("does not go to 127.0.0.1"), elsewhere);
             named.put("gitHubCredentialsId", "login");
             String refused = text("developer", "job/job/" + FORM + "testGitHub", named);
             assertTrue(refused.contains("error") && !refused.contains("not-a-real-password"), refused);
