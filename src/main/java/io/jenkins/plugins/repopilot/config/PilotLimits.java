@@ -3,6 +3,8 @@ package io.jenkins.plugins.repopilot.config;
 import hudson.Extension;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.repopilot.engine.InvalidSettingException;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.Setting;
 import java.io.Serializable;
@@ -12,14 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** What an administrator allows jobs to set. {@code null} and empty lists: see each field. */
 public final class PilotLimits extends AbstractDescribableImpl<PilotLimits> implements Serializable {
 
     private static final long serialVersionUID = 1;
+
+    private static final String MODEL_HOSTS = "modelHosts";
+    private static final String GITHUB_HOSTS = "gitHubHosts";
 
     private List<String> modelHosts;
     private List<String> gitHubHosts;
@@ -40,9 +49,12 @@ public final class PilotLimits extends AbstractDescribableImpl<PilotLimits> impl
         return modelHosts;
     }
 
+    /**
+     * @throws io.jenkins.plugins.repopilot.engine.InvalidSettingException for the first that is not the name of a host, such as an address
+     */
     @DataBoundSetter
     public void setModelHosts(List<String> hosts) {
-        modelHosts = SettingValues.copy(hosts);
+        modelHosts = hosts(MODEL_HOSTS, hosts);
     }
 
     /** Hosts of GitHub's API, in the same form; none: github.com's and that of the global default. */
@@ -50,9 +62,16 @@ public final class PilotLimits extends AbstractDescribableImpl<PilotLimits> impl
         return gitHubHosts;
     }
 
+    /**
+     * @throws io.jenkins.plugins.repopilot.engine.InvalidSettingException for the first that is not the name of a host, such as an address
+     */
     @DataBoundSetter
     public void setGitHubHosts(List<String> hosts) {
-        gitHubHosts = SettingValues.copy(hosts);
+        gitHubHosts = hosts(GITHUB_HOSTS, hosts);
+    }
+
+    private static List<String> hosts(String limit, List<String> hosts) {
+        return hosts == null ? null : SettingValues.copy(EndpointHosts.checked(limit, hosts));
     }
 
     /** Largest budget of a run in tokens; none: no limit. */
@@ -162,17 +181,51 @@ public final class PilotLimits extends AbstractDescribableImpl<PilotLimits> impl
         @Override
         public PilotLimits newInstance(StaplerRequest2 req, JSONObject form) throws FormException {
             JSONObject given = FormValues.given(form);
-            for (String hosts : List.of("modelHosts", "gitHubHosts")) {
-                Object text = given.remove(hosts);
+            for (String limit : List.of(MODEL_HOSTS, GITHUB_HOSTS)) {
+                Object text = given.remove(limit);
                 if (text instanceof String lines && !lines.isBlank()) {
-                    given.put(
-                            hosts,
-                            Arrays.stream(lines.split("[\\s,]+"))
-                                    .filter(host -> !host.isEmpty())
-                                    .toList());
+                    given.put(limit, checked(limit, entries(lines)));
                 }
             }
             return (PilotLimits) super.newInstance(req, given);
+        }
+
+        private static List<String> checked(String limit, List<String> hosts) throws FormException {
+            try {
+                return EndpointHosts.checked(limit, hosts);
+            } catch (InvalidSettingException e) {
+                throw new FormException(e.getMessage(), limit);
+            }
+        }
+
+        private static List<String> entries(String lines) {
+            return Arrays.stream(lines.split("[\\s,]+"))
+                    .filter(host -> !host.isEmpty())
+                    .toList();
+        }
+
+        @POST
+        @Restricted(DoNotUse.class)
+        public FormValidation doCheckModelHosts(@QueryParameter String value) {
+            return check(MODEL_HOSTS, value);
+        }
+
+        @POST
+        @Restricted(DoNotUse.class)
+        public FormValidation doCheckGitHubHosts(@QueryParameter String value) {
+            return check(GITHUB_HOSTS, value);
+        }
+
+        private static FormValidation check(String limit, String value) {
+            if (!SettingsDescriptor.mayConfigure(null) || value == null) {
+                return FormValidation.ok();
+            }
+            try {
+                EndpointHosts.checked(limit, entries(value));
+                return FormValidation.ok();
+            } catch (InvalidSettingException e) {
+                return FormValidation.error(e.getMessage());
+            }
         }
 
         /** One host a line. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlTextArea;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,13 @@ class FormsTest {
         String answer = jenkins.submit(form).getWebResponse().getContentAsString();
         assertTrue(answer.contains("maxDuration"), answer);
         assertNull(RepoPilotConfiguration.get().getDefaults().getMaxDuration());
+        HtmlForm again = web.goTo("configure").getFormByName("config");
+        HtmlTextArea hosts = again.getTextAreaByName("_.modelHosts");
+        assertTrue(hosts.getAttribute("checkUrl").endsWith("PilotLimits/checkModelHosts"), hosts.toString());
+        hosts.setText("https://api.openai.com/v1");
+        answer = jenkins.submit(again).getWebResponse().getContentAsString();
+        assertTrue(answer.contains("is not the name of a host; write api.openai.com"), answer);
+        assertNull(RepoPilotConfiguration.get().getLimits().getModelHosts());
     }
 
     @Test
@@ -199,22 +207,34 @@ class FormsTest {
 
     @Test
     void configurationAsCodeWithAValueThatCannotBeUsedNamesTheField(JenkinsRule jenkins) {
-        ConfiguratorRegistry registry = ConfiguratorRegistry.get();
         Map<String, String> problems = Map.of(
                 "autoMergeThreshold=11", "autoMergeThreshold: 11.0 is not between 1 and 10",
                 "author=nobody", "author: 'nobody' is not an author of the form Name <mail>",
                 "testFramework=junit3", "testFramework: 'junit3' is not one of pytest");
         problems.forEach((line, problem) -> {
-            Mapping defaults = new Mapping();
-            defaults.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
-            Mapping root = new Mapping();
-            root.put("defaults", defaults);
-            Exception refused = assertThrows(
-                    ConfiguratorException.class,
-                    () -> registry.lookupOrFail(RepoPilotConfiguration.class)
-                            .configure(root, new ConfigurationContext(registry)));
-            assertTrue(messages(refused).contains(problem), messages(refused));
+            int equals = line.indexOf('=');
+            String told = refusal("defaults", line.substring(0, equals), new Scalar(line.substring(equals + 1)));
+            assertTrue(told.contains(problem), told);
         });
+        Sequence hosts = new Sequence();
+        hosts.add(new Scalar("https://github.example.com/api/v3"));
+        String address = refusal("limits", "gitHubHosts", hosts);
+        assertTrue(
+                address.contains("gitHubHosts: 'https://github.example.com/api/v3' is not the name of a host; write"
+                        + " github.example.com"),
+                address);
+    }
+
+    private static String refusal(String section, String name, CNode value) {
+        ConfiguratorRegistry registry = ConfiguratorRegistry.get();
+        Mapping settings = new Mapping();
+        settings.put(name, value);
+        Mapping root = new Mapping();
+        root.put(section, settings);
+        return messages(assertThrows(
+                ConfiguratorException.class,
+                () -> registry.lookupOrFail(RepoPilotConfiguration.class)
+                        .configure(root, new ConfigurationContext(registry))));
     }
 
     private static String exported() throws Exception {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.repopilot.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -101,6 +102,50 @@ class LimitsTest {
     })
     void hostsAreComparedWhole(String entry, String address, boolean allowed) {
         assertEquals(allowed, EndpointHosts.allow(List.of(entry), address));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.openai.com, api.openai.com",
+        "https://api.openai.com/v1/, api.openai.com",
+        "HTTPS://somebody@models.example.com:8443/v1?x=1, models.example.com:8443",
+        "api.openai.com/v1, api.openai.com",
+        "http://[::1]:4711/v1, [::1]:4711",
+        "https://*.openai.azure.com, *.openai.azure.com",
+        "https://, 'host, host:port, host:*, *.domain or *'",
+        "api.*.com, 'host, host:port, host:*, *.domain or *'",
+        "*:8443, 'host, host:port, host:*, *.domain or *'",
+        "'', 'host, host:port, host:*, *.domain or *'",
+    })
+    void whatIsNoHostIsRefusedWithTheHostToWrite(String entry, String advice) {
+        PilotLimits limits = new PilotLimits();
+        InvalidSettingException model = assertThrows(
+                InvalidSettingException.class, () -> limits.setModelHosts(List.of("models.example.com", entry)));
+        assertEquals("modelHosts: '" + entry + "' is not the name of a host; write " + advice, model.getMessage());
+        InvalidSettingException gitHub =
+                assertThrows(InvalidSettingException.class, () -> limits.setGitHubHosts(List.of(entry)));
+        assertEquals("gitHubHosts", gitHub.setting());
+        assertNull(limits.getModelHosts());
+        assertNull(limits.getGitHubHosts());
+    }
+
+    @Test
+    void everyFormOfHostIsTaken() {
+        List<String> hosts = List.of(
+                "api.openai.com",
+                "localhost",
+                "models.example.com:8443",
+                "127.0.0.1:*",
+                "*.openai.azure.com",
+                "*.example.com:8443",
+                "[::1]:4711",
+                "[fe80::1]",
+                "*");
+        PilotLimits limits = new PilotLimits();
+        limits.setModelHosts(hosts);
+        limits.setGitHubHosts(hosts);
+        assertEquals(hosts, limits.getModelHosts());
+        assertEquals(hosts, limits.getGitHubHosts());
     }
 
     private static void refused(Consumer<PilotLimits> change, String field, Object value) {

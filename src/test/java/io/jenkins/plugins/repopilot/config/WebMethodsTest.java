@@ -183,6 +183,17 @@ class WebMethodsTest {
     }
 
     @Test
+    void aLimitOfHostsIsCheckedForAdministratorsOnly() throws Exception {
+        String form = "descriptorByName/" + PilotLimits.class.getName() + "/check";
+        for (String method : List.of("ModelHosts", "GitHubHosts")) {
+            String refused = text("admin", form + method, Map.of("value", "*.example.com\nhttps://api.example.com/v3"));
+            assertTrue(refused.contains("write api.example.com"), refused);
+            assertEquals("<div/>", text("admin", form + method, Map.of("value", "*.example.com, api.example.com")));
+            assertEquals("<div/>", text("developer", form + method, Map.of("value", "https://api.example.com")));
+        }
+    }
+
+    @Test
     void theModelIsAskedOnlyAtAllowedHostsAndNoKeyIsShown() throws Exception {
         try (LoopbackModelServer server = LoopbackModelServer.start(question -> ModelAnswer.text("ready"))) {
             server.requiringKey(KEY);
