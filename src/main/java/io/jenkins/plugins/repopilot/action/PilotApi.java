@@ -4,6 +4,9 @@ import hudson.PluginWrapper;
 import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.repopilot.engine.RunStatus;
+import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
+import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
 import io.jenkins.plugins.repopilot.engine.report.RunView;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -22,6 +25,13 @@ import org.kohsuke.stapler.verb.GET;
  * in {@code docs/rest-api.md}.
  */
 public final class PilotApi {
+
+    private static final List<String> STATUSES =
+            Arrays.stream(BeadStatus.values()).map(BeadStatus::id).toList();
+    private static final List<String> CATEGORIES =
+            Arrays.stream(BeadCategory.values()).map(BeadCategory::id).toList();
+    private static final List<String> STAGES =
+            Arrays.stream(Stage.values()).map(Stage::id).toList();
 
     /** {@code runs?job=&status=&days=&start=&limit=} lists runs; {@code runs/RUN} is one. */
     @GET
@@ -93,10 +103,13 @@ public final class PilotApi {
     }
 
     private static Map<String, Object> beads(StaplerRequest2 request, RunView view) {
+        List<String> statuses = Parameters.words(request, "status", STATUSES);
+        List<String> categories = Parameters.words(request, "category", CATEGORIES);
+        List<String> stages = Parameters.words(request, "stage", STAGES);
         List<RunView.BeadView> beads = view.beads().stream()
-                .filter(b -> wanted(request, "status", b.status().id()))
-                .filter(b -> wanted(request, "category", b.category()))
-                .filter(b -> wanted(request, "stage", b.stage()))
+                .filter(b -> wanted(statuses, b.status().id()))
+                .filter(b -> wanted(categories, b.category()))
+                .filter(b -> wanted(stages, b.stage()))
                 .toList();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("run_id", view.run().id());
@@ -105,11 +118,8 @@ public final class PilotApi {
         return answer;
     }
 
-    private static boolean wanted(StaplerRequest2 request, String name, String value) {
-        String parameter = request.getParameter(name);
-        return parameter == null
-                || parameter.isEmpty()
-                || Arrays.asList(parameter.split(",")).contains(value);
+    private static boolean wanted(List<String> words, String value) {
+        return words.isEmpty() || words.contains(value);
     }
 
     /** The view without what only a page needs. */

@@ -9,6 +9,7 @@ import io.jenkins.plugins.repopilot.engine.report.ModelCalls;
 import io.jenkins.plugins.repopilot.engine.report.RunSources;
 import io.jenkins.plugins.repopilot.engine.report.RunView;
 import io.jenkins.plugins.repopilot.engine.report.RunViews;
+import io.jenkins.plugins.repopilot.engine.report.WithoutOutput;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,10 +21,12 @@ import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.verb.GET;
 
 /**
- * What the page of a build asks for, under {@code …/repo-pilot/api/}. All of it needs Item.READ; diffs, test output and documents are text of
- * the repository and need Item.WORKSPACE.
+ * What the page of a build asks for, under {@code …/repo-pilot/api/}. All of it needs Item.READ; diffs, documents, calls of models and what
+ * commands printed are text of the repository and need Item.WORKSPACE.
  */
 public final class RunApi {
+
+    private static final int MOST_CHANGES = 999_999_999;
 
     private final BeadChainAction action;
 
@@ -42,6 +45,13 @@ public final class RunApi {
             JsonReply.error(response, HttpServletResponse.SC_NOT_FOUND, missing(request));
             return;
         }
+        int since;
+        try {
+            since = Parameters.number(request, "since", 0, 0, MOST_CHANGES);
+        } catch (IllegalArgumentException e) {
+            JsonReply.error(response, HttpServletResponse.SC_BAD_REQUEST, e.getMessage());
+            return;
+        }
         LiveBeads.State state = action.beads(runId.get()).state();
         boolean building = action.build().isBuilding();
         String tag = tag(runId.get(), state, building);
@@ -51,7 +61,7 @@ public final class RunApi {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
-        JsonReply.json(response, view(runId.get(), record.get(), state, since(request), building));
+        JsonReply.json(response, view(runId.get(), record.get(), state, since, building));
     }
 
     /** The view of one run of this build, empty if it has no record. */
@@ -70,7 +80,7 @@ public final class RunApi {
     private RunView view(String runId, RunRecord record, LiveBeads.State state, long since, boolean building) {
         boolean maySeeOutput = action.build().hasPermission(Item.WORKSPACE);
         return RunViews.live(
-                record,
+                maySeeOutput ? record : WithoutOutput.of(record),
                 maySeeOutput ? state : state.withoutOutput(),
                 since,
                 building,
@@ -82,7 +92,11 @@ public final class RunApi {
     /** The unified diff of one improvement. */
     @GET
     public void doDiff(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
-        source(request, response, (directory, record, name) -> RunSources.diff(directory, record, name));
+        source(
+                request,
+                response,
+                "an improvement, as IMP-001",
+                (directory, record, name) -> RunSources.diff(directory, record, name));
     }
 
     /** What a group of tests printed. */
@@ -91,6 +105,7 @@ public final class RunApi {
         source(
                 request,
                 response,
+                "base, branch, a category of generated tests, or a bead",
                 (directory, record, name) -> Optional.ofNullable(RunSources.outputs(
                                 record, action.beads(record.runId()).state().beads())
                         .get(name)));
@@ -99,26 +114,37 @@ public final class RunApi {
     /** What was said in one call of a model, for instance {@code IMP-001:2}. */
     @GET
     public void doCall(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
-        source(request, response, (directory, record, name) -> ModelCalls.text(directory, name));
+        source(
+                request,
+                response,
+                "a call of a bead, as IMP-001:2",
+                (directory, record, name) -> ModelCalls.text(directory, name));
     }
 
     /** The calls of models for one bead: figures, not texts. */
     @GET
     public void doCalls(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         action.build().checkPermission(Item.READ);
+        Optional<String> name = name(request, response, "a bead, as IMP-001");
+        if (name.isEmpty()) {
+            return;
+        }
         Optional<String> runId = runId(request);
-        String name = request.getParameter("name");
-        if (runId.isEmpty() || name == null) {
+        if (runId.isEmpty()) {
             JsonReply.error(response, HttpServletResponse.SC_NOT_FOUND, missing(request));
             return;
         }
-        JsonReply.json(response, ModelCalls.of(action.directory(runId.get()), name));
+        JsonReply.json(response, ModelCalls.of(action.directory(runId.get()), name.get()));
     }
 
     /** One of the documents, as Markdown. */
     @GET
     public void doDocument(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
-        source(request, response, (directory, record, name) -> RunSources.document(directory, record, name));
+        source(
+                request,
+                response,
+                "a document, as docs/specification.md",
+                (directory, record, name) -> RunSources.document(directory, record, name));
     }
 
     /** The run as one HTML file; it has the diffs in it. */
@@ -141,7 +167,11 @@ public final class RunApi {
         Optional<String> read(RunDirectory directory, RunRecord record, String name) throws IOException;
     }
 
-    private void source(StaplerRequest2 request, StaplerResponse2 response, Source source) throws IOException {
+    /**
+     * @param what the parameter {@code name} says
+     */
+    private void source(StaplerRequest2 request, StaplerResponse2 response, String what, Source source)
+            throws IOException {
         action.build().checkPermission(Item.READ);
         if (!action.build().hasPermission(Item.WORKSPACE)) {
             JsonReply.error(
@@ -150,19 +180,33 @@ public final class RunApi {
                     "This is text of the repository: it needs the permission Job/Workspace");
             return;
         }
+        Optional<String> name = name(request, response, what);
+        if (name.isEmpty()) {
+            return;
+        }
         Optional<String> runId = runId(request);
         Optional<RunRecord> record =
                 runId.isEmpty() ? Optional.empty() : action.beads(runId.get()).record();
-        String name = request.getParameter("name");
-        if (record.isEmpty() || name == null) {
+        if (record.isEmpty()) {
             JsonReply.error(response, HttpServletResponse.SC_NOT_FOUND, missing(request));
             return;
         }
-        Optional<String> text = source.read(action.directory(runId.get()), record.get(), name);
+        Optional<String> text = source.read(action.directory(runId.get()), record.get(), name.get());
         if (text.isPresent()) {
             JsonReply.text(response, text.get());
         } else {
             JsonReply.error(response, HttpServletResponse.SC_NOT_FOUND, "The run has no such text");
+        }
+    }
+
+    /** The parameter {@code name}; empty if it is missing, and then that is answered. */
+    private static Optional<String> name(StaplerRequest2 request, StaplerResponse2 response, String what)
+            throws IOException {
+        try {
+            return Optional.of(Parameters.required(request, "name", what));
+        } catch (IllegalArgumentException e) {
+            JsonReply.error(response, HttpServletResponse.SC_BAD_REQUEST, e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -176,11 +220,6 @@ public final class RunApi {
 
     private static String missing(StaplerRequest2 request) {
         return request.getParameter("run") == null ? "This build has no run yet" : "This build has no run of that id";
-    }
-
-    private static long since(StaplerRequest2 request) {
-        String since = request.getParameter("since");
-        return since != null && since.matches("\\d{1,15}") ? Long.parseLong(since) : 0;
     }
 
     private String tag(String runId, LiveBeads.State state, boolean building) throws IOException {

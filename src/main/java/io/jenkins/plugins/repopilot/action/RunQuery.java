@@ -4,15 +4,19 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import hudson.model.Item;
 import hudson.model.Job;
 import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.RunStatus;
+import io.jenkins.plugins.repopilot.engine.record.MergeResult;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
 
@@ -29,17 +33,25 @@ record RunQuery(String job, String status, int days, int start, int limit) {
 
     static final int MOST = 500;
     private static final int USUAL = 50;
+    private static final int MOST_TO_PASS = 999_999_999;
+
+    /** How a run stands, or what became of its pull request. */
+    private static final List<String> STATUSES = Stream.concat(
+                    Arrays.stream(RunStatus.values()).map(RunStatus::id),
+                    Arrays.stream(MergeResult.Status.values()).map(MergeResult.Status::id))
+            .distinct()
+            .toList();
 
     /**
      * @throws IllegalArgumentException if a parameter is not what it should be; the message names it
      */
     static RunQuery of(HttpServletRequest request) {
         return new RunQuery(
-                text(request, "job"),
-                text(request, "status"),
-                number(request, "days", 0, 0, 36_500),
-                number(request, "start", 0, 0, Integer.MAX_VALUE),
-                number(request, "limit", USUAL, 1, MOST));
+                Parameters.text(request, "job"),
+                Parameters.word(request, "status", STATUSES),
+                Parameters.number(request, "days", 0, 0, 36_500),
+                Parameters.number(request, "start", 0, 0, MOST_TO_PASS),
+                Parameters.number(request, "limit", USUAL, 1, MOST));
     }
 
     /** Those that the asker may see, newest first. */
@@ -110,22 +122,5 @@ record RunQuery(String job, String status, int days, int start, int limit) {
     private static String url(RunEntry entry) {
         Job<?, ?> job = Jenkins.get().getItemByFullName(entry.job(), Job.class);
         return job == null ? null : job.getUrl() + entry.build() + "/repo-pilot/?run=" + entry.runId();
-    }
-
-    private static String text(HttpServletRequest request, String name) {
-        String value = request.getParameter(name);
-        return value == null ? "" : value;
-    }
-
-    private static int number(HttpServletRequest request, String name, int usual, int least, int most) {
-        String value = request.getParameter(name);
-        if (value == null || value.isEmpty()) {
-            return usual;
-        }
-        if (!value.matches("\\d{1,9}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
-            throw new IllegalArgumentException(
-                    "Parameter " + name + " is not a whole number from " + least + " to " + most);
-        }
-        return Integer.parseInt(value);
     }
 }

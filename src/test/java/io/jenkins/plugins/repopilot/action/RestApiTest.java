@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import io.jenkins.plugins.repopilot.engine.RunDirectory;
+import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunStatus;
+import io.jenkins.plugins.repopilot.engine.report.RunView;
 import io.jenkins.plugins.repopilot.engine.testkit.SampleRun;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,9 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -73,11 +80,18 @@ class RestApiTest {
         assertEquals(
                 1,
                 get("reader", "repo-pilot/api/runs?status=failed").get("runs").size());
+        JsonNode view = get("reader", "repo-pilot/api/runs/" + Builds.ID);
+        assertEquals("completed", view.at("/run/status").asText());
+        List<String> documented = documentedFields();
+        view.fieldNames().forEachRemaining(field -> assertTrue(documented.contains(field), field));
+        List<String> pageOnly = List.of("partial", "locale", "labels", "sources");
         assertEquals(
-                "completed",
-                get("reader", "repo-pilot/api/runs/" + Builds.ID)
-                        .at("/run/status")
-                        .asText());
+                Arrays.stream(RunView.class.getRecordComponents())
+                        .map(component ->
+                                PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName()))
+                        .filter(field -> !pageOnly.contains(field))
+                        .toList(),
+                documented);
         assertEquals(
                 47,
                 get("reader", "repo-pilot/api/beads/" + Builds.ID + "/summary")
@@ -110,6 +124,26 @@ class RestApiTest {
         assertEquals(400, error("reader", "repo-pilot/api/runs?limit=0"));
         assertEquals(400, error("reader", "repo-pilot/api/bead/IMP-001"));
         assertEquals(400, error("reader", "repo-pilot/api/beads"));
+        refused(
+                "repo-pilot/api/runs?status=banana",
+                "Parameter status is 'banana'; allowed are running, completed, failed, aborted, merged, armed, open, gate_closed,"
+                        + " dry_run, nothing");
+        refused(
+                "repo-pilot/api/runs?status=failed,aborted",
+                "Parameter status is 'failed,aborted'; allowed are running");
+        refused("repo-pilot/data?status=banana", "Parameter status is 'banana'");
+        String beads = "repo-pilot/api/beads/" + Builds.ID;
+        refused(
+                beads + "?status=failed,banana",
+                "Parameter status is 'banana'; allowed are pending, running, completed, failed, skipped");
+        refused(beads + "?category=features,beauty", "Parameter category is 'beauty'; allowed are analysis, features");
+        refused(beads + "?stage=analyse", "Parameter stage is 'analyse'; allowed are analyze, suggest");
+        String build = "job/nightly/1/repo-pilot/api/";
+        for (String address : List.of("diff", "output?name=", "call?run=" + Builds.ID, "calls", "document")) {
+            refused(build + address, "Parameter name is missing: ");
+        }
+        refused(build + "json?since=yesterday", "Parameter since is not a whole number");
+        assertEquals(404, error("developer", build + "calls?name=IMP-001&run=run-x"));
         assertEquals(404, error("developer", "job/nightly/1/repo-pilot/api/json?run=../../../secrets"));
         assertEquals(404, error("developer", "job/nightly/1/repo-pilot/api/diff?name=../run.json"));
     }
@@ -159,6 +193,30 @@ class RestApiTest {
         assertTrue(send("developer", base + "api/diff?name=IMP-001").body().contains("parse_order_id"));
         assertFalse(send("reader", base + "api/json").body().contains("parse_order_id"));
         assertFalse(send("reader", "repo-pilot/api/runs/" + Builds.ID).body().contains("parse_order_id"));
+    }
+
+    @Test
+    void showsOfAnErrorOnlyItsSentenceWithoutItemWorkspace() throws Exception {
+        String id = "run-20261123-020003-000002";
+        FreeStyleBuild build = Builds.with(jenkins, job, id, (folder, runId, start) -> {
+            RunDirectory directory = SampleRun.failed(folder, runId, start);
+            RunRecord record = directory.record().orElseThrow();
+            directory.save(record.edit()
+                    .error("setupCommand 'make' ended with exit status 2:\norders.py:7: secret = parse(key)")
+                    .done());
+            return directory;
+        });
+        for (String address : List.of(
+                build.getUrl() + "repo-pilot/api/json", "repo-pilot/api/runs/" + id, "repo-pilot/api/beads/" + id)) {
+            assertFalse(send("reader", address).body().contains("secret = parse"), address);
+        }
+        assertEquals(
+                "setupCommand 'make' ended with exit status 2",
+                get("reader", "repo-pilot/api/runs/" + id).at("/run/error").asText());
+        assertTrue(get("developer", "repo-pilot/api/runs/" + id)
+                .at("/run/error")
+                .asText()
+                .endsWith("secret = parse(key)"));
     }
 
     @Test
@@ -302,6 +360,24 @@ class RestApiTest {
         assertEquals(answer.statusCode(), error.get("status").asInt(), path);
         assertFalse(error.get("message").asText().isEmpty());
         return answer.statusCode();
+    }
+
+    /** What {@code docs/rest-api.md} says is in the view of a run. */
+    private static List<String> documentedFields() throws IOException {
+        String page = Files.readString(Path.of("docs/rest-api.md"));
+        String section = page.substring(page.indexOf("### The view of a run"), page.indexOf("## One build"));
+        return Pattern.compile("(?m)^\\| `(\\w+)` \\|")
+                .matcher(section)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private void refused(String path, String message) throws Exception {
+        HttpResponse<String> answer = send("developer", path);
+        assertEquals(400, answer.statusCode(), path + ": " + answer.body());
+        String told = JSON.readTree(answer.body()).at("/error/message").asText();
+        assertTrue(told.startsWith(message), told);
     }
 
     private HttpResponse<String> send(String user, String path, String... more) throws Exception {

@@ -63,7 +63,7 @@ public final class LiveBeads {
 
         /** The same for those who may not see text of the repository. */
         public State withoutOutput() {
-            return new State(sequence, beads, changed, Map.of());
+            return new State(sequence, beads.stream().map(WithoutOutput::of).toList(), changed, Map.of());
         }
 
         /** The beads that changed after that sequence; all of them if it is not one of this run. */

@@ -16,6 +16,8 @@ import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
 import io.jenkins.plugins.repopilot.engine.record.GateCondition;
+import io.jenkins.plugins.repopilot.engine.record.Improvement;
+import io.jenkins.plugins.repopilot.engine.record.ImprovementStatus;
 import io.jenkins.plugins.repopilot.engine.testkit.Browser;
 import io.jenkins.plugins.repopilot.engine.testkit.Page;
 import io.jenkins.plugins.repopilot.engine.testkit.SampleRun;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +110,66 @@ class RunViewsTest {
         assertEquals(
                 "AssertionError: secret\nstore.py:8 if secret: -> if not secret:\n",
                 BeadViews.output(bead).orElseThrow());
+    }
+
+    @Test
+    void withoutOutputAReasonIsOneSentence() throws Exception {
+        RunDirectory directory = SampleRun.finished(folder, "run-1", START);
+        RunRecord whole = directory.record().orElseThrow();
+        String reason = "the command 'make check' ended with exit status 2:\norders.py:7: secret = parse(key)";
+        RunRecord record = whole.edit()
+                .error(reason)
+                .improvements(whole.improvements().stream()
+                        .map(i -> i.with(ImprovementStatus.FAILED, reason))
+                        .toList())
+                .done();
+        LiveBeads.State state = new LiveBeads.State(2, List.of(failed("execute", null, reason)), Map.of(), Map.of());
+
+        RunView all = RunViews.live(record, state, 0, false, RunSettings.DEFAULTS, Locale.ENGLISH, START);
+        RunView view = RunViews.live(
+                WithoutOutput.of(record), state.withoutOutput(), 0, false, RunSettings.DEFAULTS, Locale.ENGLISH, START);
+
+        assertEquals(
+                4 + whole.improvements().size(),
+                said(all, "secret = parse"),
+                "error, outcome, stage, run, improvements");
+        assertEquals(0, said(view, "secret = parse"));
+        String sentence = "the command 'make check' ended with exit status 2";
+        assertEquals(sentence, view.run().error());
+        assertEquals(sentence, view.beads().get(0).error());
+        assertEquals(sentence, view.beads().get(0).outcome());
+        assertEquals(sentence, view.improvements().get(0).statusReason());
+        assertEquals(
+                whole.improvements().stream().map(Improvement::commit).toList(),
+                WithoutOutput.of(whole).improvements().stream()
+                        .map(Improvement::commit)
+                        .toList());
+        // without a journal the beads are the record's
+        RunRecord old = record.edit().beads(state.beads()).done();
+        assertEquals(sentence, WithoutOutput.of(old).beads().get(0).error());
+    }
+
+    private static int said(RunView view, String text) throws IOException {
+        return Json.mapper().writeValueAsString(view).split(Pattern.quote(text), -1).length - 1;
+    }
+
+    private static Bead failed(String id, String parent, String error) {
+        return new Bead(
+                id,
+                parent,
+                Stage.EXECUTE,
+                BeadCategory.EXECUTION,
+                "Execute changes",
+                BeadStatus.FAILED,
+                1,
+                START,
+                START,
+                START,
+                null,
+                null,
+                error,
+                null,
+                Map.of());
     }
 
     @Test
