@@ -79,35 +79,35 @@ final class Draft {
         if (fresh.isEmpty()) {
             return;
         }
-        for (FileSnapshot snapshot : context.workspace().call(new ReadSnapshots(policy, fresh))) {
-            files.put(snapshot.path(), file(context, snapshot, shown));
+        List<FileSnapshot> snapshots = context.workspace().call(new ReadSnapshots(policy, fresh));
+        Map<String, Refusal> refusals = GitCheck.refusals(context.git(), snapshots);
+        for (FileSnapshot snapshot : snapshots) {
+            Refusal refusal = refusals.get(snapshot.path());
+            files.put(snapshot.path(), refusal == null ? file(snapshot, shown) : refused(snapshot, refusal, shown));
         }
     }
 
-    private DraftFile file(RunContext context, FileSnapshot snapshot, boolean shown)
-            throws IOException, InterruptedException {
+    private static DraftFile refused(FileSnapshot snapshot, Refusal refusal, boolean shown) {
+        return new DraftFile(
+                new FileSnapshot(snapshot.path(), snapshot.exists(), null, false, refusal),
+                FileText.fresh(""),
+                null,
+                shown);
+    }
+
+    private DraftFile file(FileSnapshot snapshot, boolean shown) {
         if (snapshot.refusal() != null || !snapshot.exists()) {
             return new DraftFile(snapshot, FileText.fresh(""), null, shown);
         }
         Optional<FileText> text = FileText.decode(snapshot.bytes());
-        Refusal refusal = text.isEmpty()
-                ? Refusal.of(Kind.BINARY, snapshot.path(), "it is not text in an encoding that could be kept")
-                : !isTracked(context, snapshot.path())
-                        ? Refusal.of(
-                                Kind.IGNORED,
-                                snapshot.path(),
-                                "there is a file of that name that is not under version control")
-                        : null;
-        if (refusal != null) {
-            return new DraftFile(
-                    new FileSnapshot(snapshot.path(), true, null, false, refusal), FileText.fresh(""), null, shown);
+        if (text.isEmpty()) {
+            return refused(
+                    snapshot,
+                    Refusal.of(Kind.BINARY, snapshot.path(), "it is not text in an encoding that could be kept"),
+                    shown);
         }
         return new DraftFile(
                 snapshot, text.get(), redactor.redactSource(text.get().text()), shown);
-    }
-
-    private static boolean isTracked(RunContext context, String path) throws IOException, InterruptedException {
-        return context.git().show("HEAD", path).isPresent();
     }
 
     /** Why the improvement can't even be tried: a file that it must change may not be changed, or is not there. */

@@ -6,9 +6,13 @@ import io.jenkins.plugins.repopilot.engine.edit.Refusal.Kind;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import io.jenkins.plugins.repopilot.engine.record.Improvement.Action;
 import io.jenkins.plugins.repopilot.engine.redact.Redactor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The edits of one reply, made on the files of a draft.
@@ -81,6 +85,11 @@ record DraftEdits(
                             + ", does not have"));
             return;
         }
+        Optional<String> hidden = hidden(stored.original, text);
+        if (hidden.isPresent()) {
+            problems.add(Refusal.of(Kind.TOO_LARGE, path, hidden.get()));
+            return;
+        }
         if (!policy.allowsDependencyChanges()) {
             Optional<String> wrong = ManifestGuard.check(path, stored.original == null ? "" : stored.original, text);
             if (wrong.isPresent()) {
@@ -90,6 +99,22 @@ record DraftEdits(
         }
         file.now = text;
         applied.add(what);
+    }
+
+    /** What stands beyond a line's part that the review shows would be merged unseen; lines that are there already may stay. */
+    private Optional<String> hidden(String original, String text) {
+        Set<String> known = original == null
+                ? Set.of()
+                : longLines(redactor.restore(original)).collect(Collectors.toSet());
+        return longLines(redactor.restore(text))
+                .filter(line -> !known.contains(line))
+                .findFirst()
+                .map(line -> "it adds a line of " + line.length() + " characters, and the review shows "
+                        + EditApplier.LONGEST_LINE + " of a line; break it up");
+    }
+
+    private static Stream<String> longLines(String text) {
+        return Arrays.stream(text.split("\n")).filter(line -> line.length() > EditApplier.LONGEST_LINE);
     }
 
     private void delete(FileEdit.Delete delete) {

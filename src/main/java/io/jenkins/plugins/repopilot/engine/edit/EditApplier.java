@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public final class EditApplier {
 
+    /** No edit adds a line of more characters: the review shows so many of one, and what it does not show is not merged. */
+    public static final int LONGEST_LINE = 2_000;
+
     private EditApplier() {}
 
     /**

@@ -4,6 +4,7 @@ import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.Setting;
 import io.jenkins.plugins.repopilot.engine.TouchedFiles;
 import io.jenkins.plugins.repopilot.engine.edit.EditApplier.Rules;
+import io.jenkins.plugins.repopilot.engine.git.GitException;
 import io.jenkins.plugins.repopilot.engine.llm.ModelException;
 import io.jenkins.plugins.repopilot.engine.record.Improvement;
 import java.io.IOException;
@@ -120,11 +121,21 @@ final class EditLoop {
         tidy();
         List<String> paths = draft.changedPaths();
         if (verdict.holds()) {
-            return Optional.of(new Result.Held(paths, context.git().diffOfWorkingTree(paths), verdict, repairs));
+            return Optional.of(held(paths, verdict, repairs));
         }
         restore(paths);
         again("The edits were applied, and then this does not hold:\n" + String.join("\n", verdict.problems()), paths);
         return Optional.empty();
+    }
+
+    /** Files of which git gives no diff can't be committed either: that is this improvement's end, not the run's. */
+    private Result held(List<String> paths, Verdict verdict, int repairs) throws IOException, InterruptedException {
+        try {
+            return new Result.Held(paths, context.git().diffOfWorkingTree(paths), verdict, repairs);
+        } catch (GitException e) {
+            restore(paths);
+            return new Result.Failed(e.getMessage(), repairs);
+        }
     }
 
     /** What became of the answer, in memory; an outdated one that does not fit is asked for anew, once and not counted as a repair. */

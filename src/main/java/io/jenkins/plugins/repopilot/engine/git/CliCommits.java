@@ -26,7 +26,7 @@ final class CliCommits {
         Command commit = git.command("commit", "-q", "--no-verify", "--cleanup=verbatim", "-F", "-")
                 .reading(request.message());
         Command signed = by(commit, request.author(), request.date());
-        git.need(GitCommands.withPathspecFile(git.command("add", "-A"), request.paths()));
+        git.need(git.add(request.paths()));
         git.need(signed);
         return git.need(git.command("rev-parse", "HEAD")).strip();
     }

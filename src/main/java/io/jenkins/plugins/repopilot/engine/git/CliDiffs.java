@@ -48,8 +48,8 @@ final class CliDiffs {
     }
 
     String diffOfWorkingTree(Collection<String> paths) throws IOException, InterruptedException {
-        git.need(GitCommands.withPathspecFile(git.command("add", "-A"), paths));
         try {
+            git.need(git.add(paths));
             return text(
                     git.need(diffCommand("--cached", "HEAD", "--").and(paths).asBytes()));
         } finally {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +22,7 @@ public final class CliGit implements GitRepository {
     private final GitCommands git;
     private final CliDiffs diffs;
     private final CliCommits commits;
+    private final CliPaths paths;
     private final Fetcher fetcher;
 
     /**
@@ -38,6 +40,7 @@ public final class CliGit implements GitRepository {
         this.git = new GitCommands(shell, timeout);
         this.diffs = new CliDiffs(git);
         this.commits = new CliCommits(git);
+        this.paths = new CliPaths(git);
         this.fetcher = fetcher;
     }
 
@@ -162,7 +165,8 @@ public final class CliGit implements GitRepository {
             git.need(GitCommands.withPathspecFile(git.command("reset", "-q"), there));
         }
         if (!gone.isEmpty()) {
-            git.need(git.command("rm", "-q", "-f", "--ignore-unmatch", "--").and(gone));
+            git.need(git.command("-c", "core.sparseCheckout=false", "rm", "-q", "-f", "--ignore-unmatch", "--")
+                    .and(gone));
             git.need(GitCommands.withPathspecFile(git.command("reset", "-q"), gone));
             git.need(git.command("clean", "-q", "-f", "-x", "--").and(gone));
         }
@@ -211,6 +215,17 @@ public final class CliGit implements GitRepository {
     public Optional<String> show(String sha, String path) throws IOException, InterruptedException {
         CommandResult result = git.run(git.command("show", "--no-textconv", "--end-of-options", sha + ":" + path));
         return result.succeeded() ? Optional.of(result.output()) : Optional.empty();
+    }
+
+    @Override
+    public Set<String> ignored(Collection<String> names) throws IOException, InterruptedException {
+        return paths.ignored(names);
+    }
+
+    @Override
+    public Map<String, String> attribute(String attribute, Collection<String> names)
+            throws IOException, InterruptedException {
+        return paths.attribute(attribute, names);
     }
 
     @Override

@@ -29,6 +29,8 @@ final class GitCommands {
             "-c",
             "maintenance.auto=false",
             "-c",
+            "core.safecrlf=false",
+            "-c",
             "commit.gpgSign=false",
             "-c",
             "protocol.ext.allow=never",
@@ -60,6 +62,11 @@ final class GitCommands {
 
     Command network(String... arguments) {
         return command(arguments).within(timeout.multipliedBy(NETWORK_FACTOR));
+    }
+
+    /** Stages exactly these files as they are in the working tree, ignored or outside of a sparse checkout as they may be. */
+    Command add(Collection<String> paths) {
+        return withPathspecFile(command("-c", "core.sparseCheckout=false", "add", "-A", "-f"), paths);
     }
 
     /** With paths on standard input, however many there are. */
@@ -98,6 +105,11 @@ final class GitCommands {
     }
 
     static String describe(Command command) {
-        return "git " + command.arguments().get(HARDENING.size());
+        List<String> arguments = command.arguments();
+        int name = 1;
+        while (arguments.get(name).equals("-c")) {
+            name += 2;
+        }
+        return "git " + arguments.get(name);
     }
 }

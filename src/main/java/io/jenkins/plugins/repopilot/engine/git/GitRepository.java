@@ -3,7 +3,9 @@ package io.jenkins.plugins.repopilot.engine.git;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The repository in the workspace. Never runs hooks, never asks for a password, never touches files that it was not told to. A command
@@ -70,6 +72,15 @@ public interface GitRepository {
 
     /** The text of a file at a commit; empty if it is not there. */
     Optional<String> show(String sha, String path) throws IOException, InterruptedException;
+
+    /**
+     * Those of the paths at which git would not take a new file: one of its rules ignores it, the user's own and {@code .git/info/exclude}
+     * included, or it lies in a submodule. A file under version control is never ignored.
+     */
+    Set<String> ignored(Collection<String> paths) throws IOException, InterruptedException;
+
+    /** The values of one attribute (gitattributes(5)) by path: {@code set}, {@code unset} or a word; paths without it are left out. */
+    Map<String, String> attribute(String attribute, Collection<String> paths) throws IOException, InterruptedException;
 
     /** The commits that the second has and the first has not, oldest first. */
     List<CommitInfo> log(String from, String to) throws IOException, InterruptedException;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.review;
 
+import io.jenkins.plugins.repopilot.engine.edit.EditApplier;
 import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import io.jenkins.plugins.repopilot.engine.review.UnifiedDiff.FileDiff;
 import io.jenkins.plugins.repopilot.engine.review.UnifiedDiff.Hunk;
@@ -25,8 +26,8 @@ final class DiffPacker {
     private static final int MOST_FUNCTION_LINES = 120;
 
     private static final int NEAR_LINES = 12;
-    /** One line is cut after this many characters: minified text has no functions to review. */
-    private static final int LONGEST_LINE = 2_000;
+    /** One line is cut after this many characters: minified text has no functions to review, and no edit adds such a line. */
+    private static final int LONGEST_LINE = EditApplier.LONGEST_LINE;
 
     private final Redactor redactor;
     private final int tokens;

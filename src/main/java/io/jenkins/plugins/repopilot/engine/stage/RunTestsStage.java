@@ -3,6 +3,7 @@ package io.jenkins.plugins.repopilot.engine.stage;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.engine.git.GitException;
 import io.jenkins.plugins.repopilot.engine.record.CodeChanges;
 import io.jenkins.plugins.repopilot.engine.record.TestResults;
 import io.jenkins.plugins.repopilot.engine.testing.GroupBook;
@@ -39,7 +40,16 @@ public final class RunTestsStage implements RunStage {
         RegressionHunt.Result hunted = new RegressionHunt(context, suite).run(record);
         record = hunted.record();
         List<GroupBook.Tried> groups = new GroupTrials(context, suite).run(record);
-        String commit = tree.commit(record, groups);
+        String commit = null;
+        try {
+            commit = tree.commit(record, groups);
+        } catch (GitException e) {
+            String reason = "the kept tests could not be committed: " + e.getMessage();
+            context.console().line("WARNING: " + reason);
+            groups = groups.stream()
+                    .map(group -> group.path() == null ? group : group.notCommitted(reason))
+                    .toList();
+        }
         return with(record, hunted, hunted.regressions(), groups, commit, suite);
     }
 

@@ -83,7 +83,31 @@ public final class GroupBook {
      * @param path of the kept test file, {@code null} if none was kept
      * @param text of it
      */
-    public record Tried(GroupResult result, String path, String text) {}
+    public record Tried(GroupResult result, String path, String text) {
+
+        /** The same without a test: what was kept could not be committed. */
+        public Tried notCommitted(String reason) {
+            List<String> reasons = new ArrayList<>(result.reasons());
+            reasons.add(reason);
+            return new Tried(
+                    new GroupResult(
+                            result.category(),
+                            result.total(),
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            result.total(),
+                            result.mutants(),
+                            result.mutantsCaught(),
+                            List.of(),
+                            reasons,
+                            result.output()),
+                    null,
+                    null);
+        }
+    }
 
     void tried(Tried tried) throws IOException {
         context.directory()

@@ -180,7 +180,12 @@ public final class SuiteRunner {
             left.removeAll(before.untracked());
             left.removeAll(mine);
             if (!left.isEmpty()) {
-                context.workspace().call(Texts.delete(left));
+                List<String> stuck = context.workspace().call(Texts.delete(left));
+                if (!stuck.isEmpty()) {
+                    context.console()
+                            .line("WARNING: the tests left what can't be deleted: "
+                                    + stuck.stream().limit(5).collect(Collectors.joining(", ")));
+                }
             }
             if (!after.modified().isEmpty()) {
                 context.git().restore(after.modified(), "HEAD");

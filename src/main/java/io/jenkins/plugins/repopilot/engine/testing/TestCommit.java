@@ -8,6 +8,7 @@ import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.TouchedFiles;
 import io.jenkins.plugins.repopilot.engine.git.CommitInfo;
 import io.jenkins.plugins.repopilot.engine.git.CommitRequest;
+import io.jenkins.plugins.repopilot.engine.git.GitException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class TestCommit {
      * Commits the kept tests of all groups, if that was not done already.
      *
      * @return the commit, or {@code null} if no group has kept any
+     * @throws GitException if git makes none; the files are gone then
      */
     static String make(RunContext context, RunRecord record, List<GroupBook.Tried> groups)
             throws IOException, InterruptedException {
@@ -102,17 +104,26 @@ public final class TestCommit {
             }
         }
         context.git().switchTo(record.branchName(), plan.parent());
+        // what a crash left between writing and committing, and nobody else's file
+        List<String> left = new ArrayList<>(TouchedFiles.read(context.directory()));
+        left.retainAll(plan.files().keySet());
+        context.workspace().call(Texts.delete(left));
         TouchedFiles.add(context.directory(), plan.files().keySet());
         Trees trees = new Trees(context);
-        context.workspace().call(Texts.delete(plan.files().keySet()));
         for (Map.Entry<String, String> file : plan.files().entrySet()) {
             trees.write(file.getKey(), file.getValue());
         }
-        String sha = context.git()
-                .commit(new CommitRequest(
-                        plan.files().keySet(), plan.message(), context.get(Setting.AUTHOR), plan.date()));
-        TouchedFiles.remove(context.directory(), plan.files().keySet());
-        return sha;
+        try {
+            String sha = context.git()
+                    .commit(new CommitRequest(
+                            plan.files().keySet(), plan.message(), context.get(Setting.AUTHOR), plan.date()));
+            TouchedFiles.remove(context.directory(), plan.files().keySet());
+            return sha;
+        } catch (GitException e) {
+            context.git().restore(plan.files().keySet(), "HEAD");
+            TouchedFiles.remove(context.directory(), plan.files().keySet());
+            throw e;
+        }
     }
 
     private static boolean holds(RunContext context, String sha, Plan plan) throws IOException, InterruptedException {

@@ -3,9 +3,13 @@ package io.jenkins.plugins.repopilot.engine.testing;
 import io.jenkins.plugins.repopilot.engine.port.WorkspaceTask;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,27 +39,74 @@ final class Texts {
         }
     }
 
-    /** Deletes those files that are there, and the folders that this leaves empty. */
-    record Delete(List<String> paths) implements WorkspaceTask<Boolean> {
+    /**
+     * Deletes those files that are there, and the folders that this leaves empty. A path that ends with a slash is a folder, which goes with
+     * all that is in it; no link is followed. What can't be deleted is named in the answer, and the rest is deleted all the same.
+     */
+    record Delete(List<String> paths) implements WorkspaceTask<List<String>> {
 
         @Override
-        public Boolean run(Path root) throws IOException {
+        public List<String> run(Path root) {
+            List<String> left = new ArrayList<>();
             for (String path : paths) {
-                Path file = root.resolve(path).normalize();
-                if (!file.startsWith(root)) {
-                    continue;
-                }
-                Files.deleteIfExists(file);
-                for (Path folder = file.getParent();
-                        folder != null && !folder.equals(root);
-                        folder = folder.getParent()) {
-                    if (!isEmpty(folder)) {
-                        break;
+                try {
+                    Path file = root.resolve(path).normalize();
+                    if (file.startsWith(root) && !file.equals(root)) {
+                        delete(root, file, path.endsWith("/"));
                     }
-                    Files.delete(folder);
+                } catch (IOException | InvalidPathException e) {
+                    left.add(path + " (" + e.getClass().getSimpleName() + ")");
                 }
             }
-            return true;
+            return left;
+        }
+
+        private static void delete(Path root, Path file, boolean folder) throws IOException {
+            if (folder && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                deleteTree(file);
+            } else {
+                Files.deleteIfExists(file);
+            }
+            for (Path above = file.getParent();
+                    above != null && !above.equals(root) && isEmpty(above);
+                    above = above.getParent()) {
+                Files.delete(above);
+            }
+        }
+
+        /** As much of it as can be. */
+        private static void deleteTree(Path folder) throws IOException {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                private IOException first;
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    return tryDelete(file);
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return tryDelete(file);
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, IOException e) throws IOException {
+                    tryDelete(visited);
+                    if (visited.equals(folder) && first != null) {
+                        throw first;
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                private FileVisitResult tryDelete(Path path) {
+                    try {
+                        Files.deleteIfExists(path);
+                    } catch (IOException e) {
+                        first = first == null ? e : first;
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         }
 
         private static boolean isEmpty(Path folder) throws IOException {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.repopilot.engine.edit.WriteFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** The trees that tests run on: the branch as it is, another commit at the same path for a while, a generated file in it for a while. */
 final class Trees {
@@ -36,15 +37,27 @@ final class Trees {
         }
     }
 
-    /** Runs it with a new file in the tree, which is gone afterwards. */
+    /**
+     * Runs it with a new file in the tree, which is gone afterwards.
+     *
+     * @throws IOException if the file can't be there: what is in its place stays as it is
+     */
     <T> T with(String path, String text, Look<T> look) throws IOException, InterruptedException {
         TouchedFiles.add(context.directory(), List.of(path));
+        boolean mine = true;
         try {
-            write(path, text);
+            Optional<String> refusal = refusal(path, text);
+            mine = refusal.isEmpty();
+            if (!mine) {
+                throw new IOException(refusal.get());
+            }
             return look.look();
         } finally {
+            boolean delete = mine;
             Uninterrupted.run(() -> {
-                context.workspace().call(Texts.delete(List.of(path)));
+                if (delete) {
+                    context.workspace().call(Texts.delete(List.of(path)));
+                }
                 TouchedFiles.remove(context.directory(), List.of(path));
             });
         }
@@ -68,14 +81,23 @@ final class Trees {
         }
     }
 
-    /** Writes a new file where the policy allows one. */
+    /** Writes a new file where the policy allows one, and git would take it. */
     void write(String path, String text) throws IOException, InterruptedException {
+        Optional<String> refusal = refusal(path, text);
+        if (refusal.isPresent()) {
+            throw new IOException(refusal.get());
+        }
+    }
+
+    /** Why the file was not written, empty if it was. */
+    private Optional<String> refusal(String path, String text) throws IOException, InterruptedException {
+        String what = "The test file " + path + " was not written: ";
+        if (!context.git().ignored(List.of(path)).isEmpty()) {
+            return Optional.of(what + "git would not take it, one of its rules ignores it");
+        }
         FileWrite file = new FileWrite(path, text.getBytes(StandardCharsets.UTF_8), null, false);
         List<Refusal> refusals =
                 context.workspace().call(new WriteFiles(PathPolicy.of(context.settings()), List.of(file)));
-        if (!refusals.isEmpty()) {
-            throw new IOException("The test file " + path + " was not written: "
-                    + refusals.get(0).describe());
-        }
+        return refusals.stream().findFirst().map(refusal -> what + refusal.describe());
     }
 }

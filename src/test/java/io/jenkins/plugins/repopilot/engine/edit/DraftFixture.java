@@ -12,11 +12,14 @@ import io.jenkins.plugins.repopilot.engine.record.Priority;
 import io.jenkins.plugins.repopilot.engine.redact.Redactor;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** From a reply to a folder, without a model and without git: every file of the folder counts as under version control. */
 final class DraftFixture {
@@ -41,10 +44,13 @@ final class DraftFixture {
                 GitRepository.class.getClassLoader(),
                 new Class<?>[] {GitRepository.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("show")) {
-                        return Optional.of("");
-                    }
-                    throw new UnsupportedOperationException(method.getName());
+                    return switch (method.getName()) {
+                        case "show" ->
+                            Files.exists(root.resolve((String) arguments[1])) ? Optional.of("") : Optional.empty();
+                        case "ignored" -> Set.of();
+                        case "attribute" -> Map.of();
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    };
                 });
         context = new RunContext(
                 settings,

@@ -194,9 +194,12 @@ class HostileTestsTest {
                 LONG,
                 "open('conftest.py', 'w').write('raise SystemExit')",
                 "open('shop.py', 'w').write('broken')",
-                "os.symlink('/etc', 'link')");
+                "os.symlink('/etc', 'link')",
+                "subprocess.check_call(['git', 'init', '-q', 'scratch/repository'])",
+                "os.symlink('/etc', 'scratch/repository/link')");
 
         assertFalse(Files.exists(repository.root().resolve("conftest.py")));
+        assertFalse(Files.exists(repository.root().resolve("scratch")), "a repository within the repository");
         assertFalse(Files.isSymbolicLink(repository.root().resolve("link")));
         assertTrue(repository.read("shop.py").contains("return sum"));
     }

@@ -207,6 +207,26 @@ class RunTestsStageTest {
     }
 
     @Test
+    void testsThatGitWillNotCommitAreDroppedAndTheStageGoesOn() throws Exception {
+        project.improve(
+                "IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
+        project.tests(Category.FEATURES, unittest(method("test_twice", "self.assertEqual(shop.twice(3), 6)")));
+        SuiteResult base = new BaseSuite().run(project.contextAtBase());
+        project.set("author", ". <r@example.org>");
+
+        RunRecord record = new RunTestsStage().run(project.context(), project.record(base));
+
+        TestResults.GroupResult group = group(record.testResults(), Category.FEATURES);
+        assertEquals("0 kept, 0 proves the change, 1 dropped", figures(group));
+        assertTrue(
+                group.reasons().get(0).contains("could not be committed: git commit failed"),
+                group.reasons().toString());
+        assertEquals(
+                record.testResults().headSha(), project.git("rev-parse", "HEAD").strip());
+        assertEquals("", project.git("status", "--porcelain"));
+    }
+
+    @Test
     void whatACrashLeftInTheMiddleOfATrialIsPutRight() throws Exception {
         project.improve(
                 "IMP-001", Category.FEATURES, "shop.py", text -> text + "\n\ndef twice(n):\n    return n * 2\n");
