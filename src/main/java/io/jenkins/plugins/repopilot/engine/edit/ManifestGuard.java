@@ -21,24 +21,38 @@ public final class ManifestGuard {
             "bundledDependencies",
             "bundleDependencies",
             "overrides",
+            "pnpm",
             "resolutions",
             "packageManager",
             "require",
             "require-dev",
             "repositories");
 
+    /** One that is not closed takes in all that follows. */
     private static final Pattern XML_SECTION = Pattern.compile(
-            "<(dependencies|dependencyManagement|parent|repositories|pluginRepositories|plugins|extensions)\\b[^>]*>.*?</\\1>",
+            "<(dependencies|dependencyManagement|parent|repositories|pluginRepositories|plugins|extensions)\\b"
+                    + "[^<>]*+(?<!/)>(?:.*?</\\1>|.*)",
             Pattern.DOTALL);
+
     private static final Pattern PACKAGE_REFERENCE =
-            Pattern.compile("<(?:PackageReference|PackageVersion|package)\\b[^>]*>");
+            Pattern.compile("<(?:PackageReference|PackageVersion|package)\\b[^<>]*+");
     private static final Pattern TABLE = Pattern.compile("\\[{1,2}([^\\]]++)\\]");
     private static final Pattern DEPENDENCY_TABLE =
             Pattern.compile("(?i).*(?:dependenc|build-system|dependency-groups|patch|source|extras).*");
     private static final Pattern DEPENDENCY_KEY = Pattern.compile(
             "(?i)^\\s*(?:\\w*requires?(?:-python)?|\\w*dependencies|install_requires|extras_require|tests_require|setup_requires)\\s*[=:].*");
-    private static final Pattern GRADLE_BLOCK =
-            Pattern.compile("(?:^|\\s)(dependencies|plugins|buildscript|repositories|dependencyManagement)\\s*\\{");
+    private static final Pattern GRADLE_BLOCK = Pattern.compile(
+            "\\b(dependencies|plugins|buildscript|repositories|dependencyManagement|pluginManagement|configurations)\\s*+\\{");
+
+    /** Code from elsewhere may bring dependencies of its own. */
+    private static final Pattern GRADLE_LINE = Pattern.compile("(?m)^.*\\b(?:apply|from|dependencies)\\b.*$");
+
+    /** In setup.py: dependencies that are all there as text, and any other word of them. */
+    private static final Pattern LITERAL =
+            Pattern.compile("[\\s\\[\\](){},:]*+(?:(?:\"[^\"\\\\\\n]*+\"|'[^'\\\\\\n]*+')[\\s\\[\\](){},:]*+)*+");
+
+    private static final Pattern REQUIRES = Pattern.compile(
+            "\\b(?:install|extras|tests|setup|python)_requires?(\\s*+=(?!=))?|\\bdependency_links\\b|\\*\\*");
 
     private ManifestGuard() {}
 
@@ -75,8 +89,8 @@ public final class ManifestGuard {
                     "pubspec.yaml",
                     "libs.versions.toml" -> relevant(name, text);
             default ->
-                name.matches("(?:.*requirements.*|constraints.*)\\.(?:txt|in)")
-                        ? text
+                name.endsWith(".gemspec") || isRequirements(path.toLowerCase(Locale.ROOT), name)
+                        ? relevant(name, text)
                         : name.matches(".*\\.gradle(?:\\.kts)?")
                                 ? gradleBlocks(text)
                                 : name.matches(".*\\.(?:csproj|fsproj|vbproj|props)|packages\\.config")
@@ -99,12 +113,23 @@ public final class ManifestGuard {
         return kept.toString();
     }
 
+    /** By its own name or that of its folder. */
+    private static boolean isRequirements(String path, String name) {
+        return name.matches("(?:.*requirements.*|constraints.*)\\.(?:txt|in)")
+                || path.matches("(?:.*/)?(?:requirements|constraints)/.*\\.(?:txt|in)");
+    }
+
+    /** The dependencies of a setup.py; all of it where they are not written out, but named, computed or taken from elsewhere. */
     private static String calls(String text) {
         StringBuilder found = new StringBuilder();
-        Matcher matcher = Pattern.compile("\\b(?:install|extras|tests|setup)_requires?\\s*=|\\bpython_requires\\s*=")
-                .matcher(text);
-        while (matcher.find()) {
-            found.append(matcher.group()).append(bracketed(text, matcher.end())).append('\n');
+        Matcher matcher = REQUIRES.matcher(text);
+        for (int at = 0; matcher.find(at); ) {
+            String value = matcher.group(1) == null ? "" : bracketed(text, matcher.end());
+            if (matcher.group(1) == null || !LITERAL.matcher(value).matches()) {
+                return text;
+            }
+            found.append(matcher.group()).append(value).append('\n');
+            at = matcher.end() + value.length();
         }
         return found.toString();
     }
@@ -139,6 +164,7 @@ public final class ManifestGuard {
     private static String tables(String text) {
         StringBuilder found = new StringBuilder();
         boolean inTable = false;
+        boolean indented = false;
         int open = 0;
         for (String line : text.lines().toList()) {
             Matcher table = TABLE.matcher(line.strip());
@@ -146,7 +172,9 @@ public final class ManifestGuard {
                 inTable = DEPENDENCY_TABLE.matcher(table.group(1)).matches();
             }
             boolean key = open == 0 && DEPENDENCY_KEY.matcher(line).matches();
-            if (inTable || key || open > 0) {
+            // in an .ini file the lines that follow are the value's as long as they are indented
+            indented = key || indented && (line.isBlank() || Character.isWhitespace(line.charAt(0)));
+            if (inTable || key || open > 0 || indented) {
                 found.append(line.strip()).append('\n');
             }
             if (key || open > 0) {
@@ -167,10 +195,12 @@ public final class ManifestGuard {
     private static String gradleBlocks(String text) {
         List<String> blocks = new ArrayList<>();
         Matcher matcher = GRADLE_BLOCK.matcher(text);
-        while (matcher.find()) {
-            blocks.add(matcher.group(1) + bracketed(text, matcher.end() - 1));
+        for (int at = 0; matcher.find(at); ) {
+            String block = bracketed(text, matcher.end() - 1);
+            blocks.add(matcher.group(1) + block);
+            at = matcher.end() - 1 + block.length();
         }
-        return String.join("\n", blocks);
+        return String.join("\n", blocks) + "\n" + matches(GRADLE_LINE, text);
     }
 
     /** From here to the bracket that closes the first one. */
