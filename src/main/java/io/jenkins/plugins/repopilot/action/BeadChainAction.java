@@ -8,6 +8,8 @@ import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunSettings;
 import io.jenkins.plugins.repopilot.engine.Setting;
+import io.jenkins.plugins.repopilot.engine.StageRunner;
+import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import io.jenkins.plugins.repopilot.engine.report.LiveBeads;
 import io.jenkins.plugins.repopilot.engine.report.RunViews;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.RunAction2;
@@ -76,6 +79,31 @@ public final class BeadChainAction extends Tab implements RunAction2, StaplerPro
     public void update(RunRecord record) throws IOException {
         store(record);
         index(record, RunViews.settings(directory(record.runId())));
+    }
+
+    /**
+     * Ends those runs of the build that nobody works on any more, and leaves what they left in a workspace as it is.
+     *
+     * @param which ids
+     * @return ids of those that were not over
+     */
+    public List<String> abandon(Predicate<String> which, String reason) {
+        List<String> ended = new ArrayList<>();
+        for (StoredRun run : getRuns()) {
+            // not the status in the build, which a crash may have left behind
+            if (which.test(run.getId())) {
+                try {
+                    Optional<RunRecord> record = StageRunner.abandon(directory(run.getId()), reason, TimeSource.SYSTEM);
+                    if (record.isPresent()) {
+                        update(record.get());
+                        ended.add(run.getId());
+                    }
+                } catch (IOException e) {
+                    LOGGER.log(Level.WARNING, e, () -> "Could not end run " + run.getId() + " of " + build);
+                }
+            }
+        }
+        return ended;
     }
 
     private void store(RunRecord record) throws IOException {
@@ -209,7 +237,9 @@ public final class BeadChainAction extends Tab implements RunAction2, StaplerPro
     }
 
     LiveBeads beads(String runId) {
-        return live.computeIfAbsent(runId, id -> new LiveBeads(directory(id)));
+        RunDirectory directory = directory(runId);
+        // by path: the folder moves with a job that is renamed
+        return live.computeIfAbsent(directory.path().toString(), path -> new LiveBeads(directory));
     }
 
     /** {@code api/json}, {@code api/diff} and so on. */

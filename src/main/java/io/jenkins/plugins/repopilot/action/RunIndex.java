@@ -2,9 +2,14 @@ package io.jenkins.plugins.repopilot.action;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
+import hudson.model.AbstractProject;
 import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.JsonLines;
+import io.jenkins.plugins.repopilot.engine.RunStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +120,7 @@ public final class RunIndex {
             for (Run<?, ?> build : job.getBuilds()) {
                 BeadChainAction action = build.getAction(BeadChainAction.class);
                 if (action != null) {
+                    endDead(build, action);
                     action.entries().forEach(entry -> found.put(entry.key(), entry));
                 }
             }
@@ -124,6 +130,30 @@ public final class RunIndex {
             rewrite();
         }
         return found.size();
+    }
+
+    /**
+     * Runs that were at work when the controller died have ended, and nobody said so. Not those of Pipelines, which go on by themselves and
+     * are not to be loaded before their time.
+     */
+    @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED, before = InitMilestone.COMPLETED)
+    public static void endDead() {
+        for (RunEntry entry : get().all()) {
+            if (entry.status() == RunStatus.RUNNING
+                    && Jenkins.get().getItemByFullName(entry.job()) instanceof AbstractProject<?, ?> job) {
+                Run<?, ?> build = job.getBuildByNumber(entry.build());
+                BeadChainAction action = build == null ? null : build.getAction(BeadChainAction.class);
+                if (action != null) {
+                    endDead(build, action);
+                }
+            }
+        }
+    }
+
+    private static void endDead(Run<?, ?> build, BeadChainAction action) {
+        if (!build.isBuilding()) {
+            action.abandon(run -> true, "Jenkins stopped while it was at work");
+        }
     }
 
     /** Reads the file anew at the next look. */
@@ -141,7 +171,7 @@ public final class RunIndex {
         if (!Files.exists(file())) {
             return;
         }
-        try (Stream<String> all = Files.lines(file(), StandardCharsets.UTF_8)) {
+        try (Stream<String> all = JsonLines.lines(file())) {
             for (String line : (Iterable<String>) all::iterator) {
                 lines++;
                 read(line).ifPresent(entry -> entries.put(entry.key(), entry));

@@ -1,9 +1,15 @@
 package io.jenkins.plugins.repopilot.engine;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Files with a JSON value a line that only grow. */
 public final class JsonLines {
@@ -21,6 +27,22 @@ public final class JsonLines {
             out.seek(end);
             out.write(line);
             out.setLength(end + line.length);
+        }
+    }
+
+    /** The lines of such a file. What was torn in the middle of a character reads as a line that is no JSON, like any torn one. */
+    public static Stream<String> lines(Path file) throws IOException {
+        // unlike Files.lines, a reader replaces what is no UTF-8
+        BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
+        return reader.lines().onClose(() -> close(reader));
+    }
+
+    private static void close(Reader reader) {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -2,13 +2,16 @@ package io.jenkins.plugins.repopilot.engine;
 
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
 import io.jenkins.plugins.repopilot.engine.bead.BeadCategory;
+import io.jenkins.plugins.repopilot.engine.bead.BeadChain;
 import io.jenkins.plugins.repopilot.engine.bead.BeadStatus;
+import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import io.jenkins.plugins.repopilot.engine.stage.RunStage;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs the stages of one run (all ten, or those that a scaffold has), one at a time and in order. Each may be asked for again after a crash: one that is over is not repeated. What
@@ -95,14 +98,51 @@ public final class StageRunner {
 
     /** Ends the run as aborted: what runs has failed, what waits is skipped. */
     public RunRecord abort(String reason) throws IOException {
-        for (Bead bead : deepestFirst(context.beads().all())) {
-            end(bead, reason, "aborted: " + reason);
+        return end(
+                context.directory(), context.beads(), reason, "aborted: " + reason, RunStatus.ABORTED, context.time());
+    }
+
+    /**
+     * Ends a run that nobody works on any more: its host died, or lost the machine with the workspace, which is left as it is.
+     *
+     * @return empty if the run is over, or if there is none
+     */
+    public static Optional<RunRecord> abandon(RunDirectory directory, String reason, TimeSource time)
+            throws IOException {
+        Optional<RunRecord> record = directory.record();
+        if (record.isEmpty() || record.get().status() != RunStatus.RUNNING) {
+            return Optional.empty();
         }
-        RunRecord ended = withBeads(record().edit()
-                .error("aborted: " + reason)
-                .ended(RunStatus.ABORTED, context.time().now())
-                .done());
-        context.directory().save(ended);
+        List<String> atWork = directory.journal().read().stream()
+                .filter(bead -> bead.status() == BeadStatus.RUNNING)
+                .map(Bead::id)
+                .toList();
+        BeadChain beads = new BeadChain(directory.journal(), time, (before, after) -> {});
+        // the chain makes them wait for a resume, which does not come: they have failed, and were not skipped
+        atWork.forEach(beads::start);
+        // a stage that failed says more than what became of the rest
+        String known = record.get().error();
+        return Optional.of(
+                known == null
+                        ? end(directory, beads, reason, "aborted: " + reason, RunStatus.ABORTED, time)
+                        : end(directory, beads, reason, known, RunStatus.FAILED, time));
+    }
+
+    private static RunRecord end(
+            RunDirectory directory, BeadChain beads, String reason, String error, RunStatus status, TimeSource time)
+            throws IOException {
+        for (Bead bead : deepestFirst(beads.all())) {
+            end(beads, bead, reason, "aborted: " + reason);
+        }
+        RunRecord ended = directory
+                .record()
+                .orElseThrow(() -> new IOException("There is no run record in " + directory.path()))
+                .edit()
+                .error(error)
+                .ended(status, time.now())
+                .beads(beads.all())
+                .done();
+        directory.save(ended);
         return ended;
     }
 
@@ -156,16 +196,16 @@ public final class StageRunner {
     private void endChildren(String stageId, String reason) {
         for (Bead bead : deepestFirst(context.beads().all())) {
             if (bead.id().startsWith(stageId + ".") || stageId.equals(bead.parentId())) {
-                end(bead, reason, reason);
+                end(context.beads(), bead, reason, reason);
             }
         }
     }
 
-    private void end(Bead bead, String skipReason, String error) {
+    private static void end(BeadChain beads, Bead bead, String skipReason, String error) {
         if (bead.status() == BeadStatus.RUNNING) {
-            context.beads().fail(bead.id(), error);
+            beads.fail(bead.id(), error);
         } else if (bead.status() == BeadStatus.PENDING) {
-            context.beads().skip(bead.id(), skipReason);
+            beads.skip(bead.id(), skipReason);
         }
     }
 

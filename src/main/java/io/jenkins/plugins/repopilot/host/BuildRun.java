@@ -1,9 +1,6 @@
 package io.jenkins.plugins.repopilot.host;
 
-import hudson.FilePath;
-import hudson.Launcher;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.repopilot.action.BeadChainAction;
 import io.jenkins.plugins.repopilot.config.PilotPlan;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
@@ -13,16 +10,9 @@ import io.jenkins.plugins.repopilot.engine.RunRefusedException;
 import io.jenkins.plugins.repopilot.engine.RunStatus;
 import io.jenkins.plugins.repopilot.engine.Stage;
 import io.jenkins.plugins.repopilot.engine.bead.Bead;
-import io.jenkins.plugins.repopilot.engine.forge.PullRequestWork;
-import io.jenkins.plugins.repopilot.engine.record.MergeResult;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import jenkins.util.BuildListenerAdapter;
 
 /** One run of Repo Pilot in one build, as long as this controller works on it. */
 public final class BuildRun {
@@ -159,27 +149,6 @@ public final class BuildRun {
     private void conclude() throws IOException, InterruptedException {
         LiveRuns.get().remove(this);
         BeadChainAction.of(build).update(run.record());
-        archive();
-    }
-
-    private void archive() throws IOException, InterruptedException {
-        Path folder = BeadChainAction.of(build).directory(runId).path();
-        Map<String, String> artifacts = new LinkedHashMap<>();
-        artifacts.put("repo-pilot/" + runId + ".json", "run.json");
-        // a diff is source: otherwise only for those who may see the workspace
-        MergeResult merge = run.record().mergeResult();
-        boolean dryRun = merge != null && merge.status() == MergeResult.Status.DRY_RUN;
-        Map.of(".patch", PullRequestWork.PATCH, ".md", PullRequestWork.BODY).forEach((ending, file) -> {
-            if (dryRun && Files.exists(folder.resolve(file))) {
-                artifacts.put("repo-pilot/" + runId + ending, file);
-            }
-        });
-        TaskListener listener = place.listener();
-        build.pickArtifactManager()
-                .archive(
-                        new FilePath(folder.toFile()),
-                        new Launcher.LocalLauncher(listener),
-                        new BuildListenerAdapter(listener),
-                        artifacts);
+        RunArchive.of(build, runId, place.listener());
     }
 }

@@ -8,6 +8,7 @@ import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.repopilot.action.BeadChainAction;
 import io.jenkins.plugins.repopilot.engine.PilotRun;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunFailedException;
@@ -21,14 +22,20 @@ import io.jenkins.plugins.repopilot.engine.llm.RateGovernors;
 import io.jenkins.plugins.repopilot.engine.port.TimeSource;
 import io.jenkins.plugins.repopilot.engine.record.Scaffold;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The runs that this controller works on now, and what they share. Nothing here is saved: a restart starts from the runs' folders. */
 @Extension
 public final class LiveRuns {
+
+    private static final Logger LOGGER = Logger.getLogger(LiveRuns.class.getName());
 
     private static final long SHUTDOWN_SECONDS = 10;
 
@@ -37,6 +44,9 @@ public final class LiveRuns {
     private final Map<String, String> claims = new ConcurrentHashMap<>();
     /** The threads at work, with the build each works for. */
     private final Map<Thread, Run<?, ?>> workers = new ConcurrentHashMap<>();
+
+    /** Runs that were lost and are not archived yet. */
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
 
     private final RateGovernors governors = new RateGovernors(TimeSource.SYSTEM);
     private volatile Engine engine = new PilotEngine();
@@ -117,13 +127,47 @@ public final class LiveRuns {
         }
     }
 
-    private void endOf(Run<?, ?> build) {
-        runs.values().stream().filter(run -> run.build().equals(build)).forEach(this::remove);
-        workers.forEach((thread, itsBuild) -> {
-            if (itsBuild.equals(build)) {
-                thread.interrupt();
+    /** A run that nothing works on any more, because its agent is lost: it ends where it stands, and lets its workspace go. */
+    public void lost(Run<?, ?> build, String runId, String reason) {
+        BuildRun run = runs.remove(runId);
+        release(runId);
+        String told = run == null ? reason : run.mask(reason);
+        if (!BeadChainAction.of(build).abandon(runId::equals, told).isEmpty()) {
+            lost.add(runId);
+        }
+    }
+
+    private void endOf(Run<?, ?> build, TaskListener listener) {
+        BeadChainAction action = build.getAction(BeadChainAction.class);
+        if (action == null) {
+            return;
+        }
+        List<Thread> atWork = workers.entrySet().stream()
+                .filter(worker -> worker.getValue().equals(build))
+                .map(Map.Entry::getKey)
+                .toList();
+        // those end their runs themselves
+        atWork.forEach(Thread::interrupt);
+        for (String runId : action.getRunIds()) {
+            if (atWork.isEmpty()) {
+                lost(build, runId, "the build ended without it");
+            } else {
+                Optional.ofNullable(runs.get(runId)).ifPresent(this::remove);
             }
-        });
+            if (lost.remove(runId)) {
+                archive(build, runId, listener);
+            }
+        }
+    }
+
+    private static void archive(Run<?, ?> build, String runId, TaskListener listener) {
+        try {
+            RunArchive.of(build, runId, listener);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Could not archive run " + runId, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static final class PilotEngine implements Engine {
@@ -171,7 +215,7 @@ public final class LiveRuns {
 
         @Override
         public void onCompleted(Run<?, ?> build, TaskListener listener) {
-            get().endOf(build);
+            get().endOf(build, listener);
         }
     }
 }

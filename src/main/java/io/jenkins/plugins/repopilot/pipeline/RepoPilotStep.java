@@ -11,6 +11,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.repopilot.config.SettingsStep;
 import io.jenkins.plugins.repopilot.engine.Stage;
+import io.jenkins.plugins.repopilot.host.LiveRuns;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +69,7 @@ public final class RepoPilotStep extends SettingsStep {
             ((CpsStepContext) getContext())
                     .newBodyInvoker(thread.getGroup().export(script), true)
                     .withContexts(List.of(handle, masking))
-                    .withCallback(BodyExecutionCallback.wrap(getContext()))
+                    .withCallback(new Ending(handle.runId()))
                     .start();
             return false;
         }
@@ -86,6 +88,35 @@ public final class RepoPilotStep extends SettingsStep {
                 plan.add(entry);
             }
             return plan;
+        }
+    }
+
+    /** Ends the run with its step: where the agent is lost no stage can start any more, the last one neither. */
+    private static final class Ending extends BodyExecutionCallback {
+
+        private static final long serialVersionUID = 1;
+
+        private final String runId;
+
+        Ending(String runId) {
+            this.runId = runId;
+        }
+
+        @Override
+        public void onSuccess(StepContext context, Object result) {
+            context.onSuccess(result);
+        }
+
+        @Override
+        public void onFailure(StepContext context, Throwable failure) {
+            try {
+                LiveRuns.get().lost(context.get(Run.class), runId, "the step ended without it");
+            } catch (IOException | RuntimeException e) {
+                failure.addSuppressed(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            context.onFailure(failure);
         }
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.repopilot.cli;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
 import io.jenkins.plugins.repopilot.engine.RunRefusedException;
+import io.jenkins.plugins.repopilot.engine.git.GitDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,13 +78,12 @@ record RunFolder(Path repository) {
         }
     }
 
-    /** Written beside the repository's own excludes, which keeps the run's files out of every commit and of git status. */
+    /**
+     * Written beside the repository's own excludes, which keeps the run's files out of every commit, of git status, and of what is tidied up
+     * after tests.
+     */
     void exclude() throws IOException {
-        Path gitFolder = repository.resolve(".git");
-        if (!Files.isDirectory(gitFolder)) {
-            return; // a linked working tree: its runs show up as untracked files, which are never staged
-        }
-        Path exclude = gitFolder.resolve("info").resolve("exclude");
+        Path exclude = GitDirectory.common(repository).resolve("info").resolve("exclude");
         String text = Files.exists(exclude) ? Files.readString(exclude) : "";
         if (text.lines().noneMatch(EXCLUDED::equals)) {
             Files.createDirectories(exclude.getParent());

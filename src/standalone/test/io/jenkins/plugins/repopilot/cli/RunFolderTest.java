@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.RunRecord;
+import io.jenkins.plugins.repopilot.engine.testkit.GitFixture;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,24 @@ class RunFolderTest {
                         .all().stream()
                                 .map(run -> run.path().getFileName().toString())
                                 .toList());
+    }
+
+    @Test
+    void noRunIsEverAnUntrackedFile() throws Exception {
+        GitFixture plain = GitFixture.init(repository.resolve("plain"));
+        plain.write("a.txt", "a").commit("start");
+        Path linked = repository.resolve("linked");
+        plain.git("worktree", "add", "-q", "--detach", linked.toString());
+        plain.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", plain.root().toString(), "part");
+
+        for (Path tree : List.of(plain.root(), linked, plain.root().resolve("part"))) {
+            new RunFolder(tree).exclude();
+            new RunFolder(tree).exclude();
+            GitFixture git = GitFixture.at(tree).write(".repo-pilot/runs/run-1/run.json", "{}");
+            assertEquals("", git.git("status", "--porcelain", "--untracked-files=all", "--", ".repo-pilot"));
+            git.write("other.txt", "x");
+            assertEquals("?? other.txt\n", git.git("status", "--porcelain", "--", "other.txt"));
+        }
     }
 
     private void run(String id, String startedAt) throws Exception {

@@ -3,9 +3,14 @@ package io.jenkins.plugins.repopilot.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.repopilot.engine.bead.BeadJournal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +29,21 @@ class JsonLinesTest {
         JsonLines.append(file, Map.of("n", 3));
 
         assertEquals("{\"n\":1}\n{\"n\":3}\n", Files.readString(file));
+    }
+
+    @Test
+    void aTearInTheMiddleOfACharacterHidesNoOtherLine() throws Exception {
+        byte[] torn = "{\"n\":1}\n{\"text\":\"größ".getBytes(StandardCharsets.UTF_8);
+        for (int length : List.of(torn.length, torn.length - 1)) {
+            Path file = Files.write(folder.resolve("a.jsonl"), Arrays.copyOf(torn, length));
+            try (Stream<String> lines = JsonLines.lines(file)) {
+                assertEquals("{\"n\":1}", lines.findFirst().orElseThrow());
+            }
+            assertEquals(
+                    List.of(),
+                    new BeadJournal(file)
+                            .read().stream().filter(b -> b.id() != null).toList());
+        }
     }
 
     @Test

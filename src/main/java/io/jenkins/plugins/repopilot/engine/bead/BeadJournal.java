@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.JsonLines;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The append-only file {@code beads.jsonl}: one line a transition, each the whole bead after it, so that the last line of an id is its
@@ -29,8 +31,8 @@ public final class BeadJournal {
             return List.of();
         }
         Map<String, Bead> latest = new LinkedHashMap<>();
-        for (String line : Files.readString(file).split("\n", -1)) {
-            if (!line.isBlank()) {
+        try (Stream<String> lines = JsonLines.lines(file)) {
+            for (String line : (Iterable<String>) lines.filter(text -> !text.isBlank())::iterator) {
                 try {
                     Bead bead = Json.mapper().readValue(line, Bead.class);
                     latest.put(bead.id(), bead);
@@ -39,6 +41,8 @@ public final class BeadJournal {
                     // resume
                 }
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         return new ArrayList<>(latest.values());
     }

@@ -5,7 +5,6 @@ import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.JsonLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +72,7 @@ public final class Transcript {
     /** The exchanges in their order; a line torn by a crash is left out. */
     public static List<Entry> read(Path file) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+        try (Stream<String> lines = JsonLines.lines(file)) {
             for (String line : (Iterable<String>) lines::iterator) {
                 try {
                     if (!line.isBlank()) {

@@ -2,13 +2,13 @@ package io.jenkins.plugins.repopilot.engine.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.repopilot.engine.Json;
+import io.jenkins.plugins.repopilot.engine.JsonLines;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.llm.ChatFailure;
 import io.jenkins.plugins.repopilot.engine.llm.ChatReply;
 import io.jenkins.plugins.repopilot.engine.llm.ChatRequest;
 import io.jenkins.plugins.repopilot.engine.llm.Transcript;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ public final class ModelCalls {
             return List.of();
         }
         List<Line> found = new ArrayList<>();
-        try (Stream<String> lines = Files.lines(directory.transcript(), StandardCharsets.UTF_8)) {
+        try (Stream<String> lines = JsonLines.lines(directory.transcript())) {
             for (String text : (Iterable<String>) lines.filter(text -> text.contains(beadId))::iterator) {
                 try {
                     Line line = Json.mapper().readValue(text, Line.class);

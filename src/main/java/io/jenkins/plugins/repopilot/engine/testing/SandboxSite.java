@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine.testing;
 
+import io.jenkins.plugins.repopilot.engine.git.GitDirectory;
 import io.jenkins.plugins.repopilot.engine.port.ChildEnvironment;
 import io.jenkins.plugins.repopilot.engine.port.WorkspaceTask;
 import java.io.File;
@@ -107,7 +108,7 @@ record SandboxSite(
         @Override
         public SandboxSite run(Path root) throws IOException {
             Path workspace = root.toRealPath();
-            Path git = gitDirectory(workspace);
+            Path git = GitDirectory.of(workspace);
             Path scratch = git.resolve(FOLDER).resolve("scratch");
             Files.createDirectories(scratch);
             boolean posix = File.separatorChar == '/';
@@ -242,7 +243,7 @@ record SandboxSite(
 
         @Override
         public Boolean run(Path root) throws IOException {
-            Path folder = gitDirectory(root.toRealPath()).resolve(FOLDER);
+            Path folder = GitDirectory.of(root.toRealPath()).resolve(FOLDER);
             for (String part : List.of("scratch", "passwd")) {
                 deleteTree(folder.resolve(part));
             }
@@ -274,21 +275,5 @@ record SandboxSite(
                 return FileVisitResult.CONTINUE;
             }
         });
-    }
-
-    /** The folder {@code .git}, or the one that a file of that name points to (a linked working tree). */
-    static Path gitDirectory(Path workspace) throws IOException {
-        Path git = workspace.resolve(".git");
-        if (Files.isRegularFile(git)) {
-            try (Stream<String> lines = Files.lines(git)) {
-                String line = lines.findFirst().orElse("");
-                if (line.startsWith("gitdir: ")) {
-                    return workspace
-                            .resolve(line.substring("gitdir: ".length()).strip())
-                            .toRealPath();
-                }
-            }
-        }
-        return git.toRealPath();
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.repopilot.engine.testing;
 import io.jenkins.plugins.repopilot.engine.CommandLine;
 import io.jenkins.plugins.repopilot.engine.RunContext;
 import io.jenkins.plugins.repopilot.engine.Setting;
+import io.jenkins.plugins.repopilot.engine.git.GitDirectory;
 import io.jenkins.plugins.repopilot.engine.port.Command;
 import io.jenkins.plugins.repopilot.engine.port.CommandResult;
 import io.jenkins.plugins.repopilot.engine.port.WorkspaceTask;
@@ -67,7 +68,7 @@ final class SetUp {
     }
 
     private static Path marker(Path root) throws IOException {
-        return SandboxSite.gitDirectory(root.toRealPath()).resolve("repo-pilot/set-up");
+        return GitDirectory.of(root.toRealPath()).resolve("repo-pilot/set-up");
     }
 
     private record IsDone(String run) implements WorkspaceTask<Boolean> {
