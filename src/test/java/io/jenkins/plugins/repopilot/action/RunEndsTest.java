@@ -98,7 +98,8 @@ class RunEndsTest {
                             .heardBy((bytes, offset, length) -> started.countDown()));
             return record;
         });
-        WorkflowRun build = pipeline("lost", "node('" + agent.getNodeName() + "') { writeFile file: 'x', text: ''; repoPilot() }")
+        WorkflowRun build = pipeline(
+                        "lost", "node('" + agent.getNodeName() + "') { writeFile file: 'x', text: ''; repoPilot() }")
                 .scheduleBuild2(0)
                 .waitForStart();
         started.await();
@@ -160,9 +161,12 @@ class RunEndsTest {
     void artifactsHoldNeitherOutputNorCode() throws Exception {
         SampleRun.finished(folder, "run-20261122-020003-bbbbbb", Instant.now());
         JsonNode whole = Json.mapper().readTree(folder.resolve("run.json").toFile());
-        whole.path("improvements")
-                .findValues("changes")
-                .forEach(list -> list.forEach(change -> ((ObjectNode) change).put("code_hint", "int x = 1;")));
+        whole.path("improvements").forEach(improvement -> ((ObjectNode) improvement)
+                .putArray("changes")
+                .addObject()
+                .put("file", "a.py")
+                .put("description", "count")
+                .put("code_hint", "x = 1"));
         assertFalse(whole.findValues("code_hint").isEmpty());
         assertFalse(whole.path("test_results").findValues("output").isEmpty(), "the record itself has it");
         RunRecord sample = Json.mapper().treeToValue(whole, RunRecord.class);
