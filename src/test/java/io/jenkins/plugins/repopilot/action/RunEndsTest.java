@@ -161,12 +161,13 @@ class RunEndsTest {
     void artifactsHoldNeitherOutputNorCode() throws Exception {
         SampleRun.finished(folder, "run-20261122-020003-bbbbbb", Instant.now());
         JsonNode whole = Json.mapper().readTree(folder.resolve("run.json").toFile());
-        whole.path("improvements").forEach(improvement -> ((ObjectNode) improvement)
-                .putArray("changes")
-                .addObject()
-                .put("file", "a.py")
-                .put("description", "count")
-                .put("code_hint", "x = 1"));
+        whole.path("improvements")
+                .forEach(improvement -> ((ObjectNode) improvement)
+                        .putArray("changes")
+                        .addObject()
+                        .put("file", "a.py")
+                        .put("description", "count")
+                        .put("code_hint", "x = 1"));
         assertFalse(whole.findValues("code_hint").isEmpty());
         assertFalse(whole.path("test_results").findValues("output").isEmpty(), "the record itself has it");
         RunRecord sample = Json.mapper().treeToValue(whole, RunRecord.class);
