@@ -57,7 +57,7 @@ public final class SettingField {
             Map.entry(Setting.AUTO_MERGE, "Merge by itself"),
             Map.entry(Setting.AUTO_MERGE_THRESHOLD, "Lowest review score to merge"),
             Map.entry(Setting.CHECKS_TIMEOUT, "Wait for checks"),
-            Map.entry(Setting.CHECKS_GRACE, "Wait for a first check"),
+            Map.entry(Setting.CHECKS_GRACE, "Quiet time of checks"),
             Map.entry(Setting.MAX_OPEN_PULL_REQUESTS, "Most open pull requests"),
             Map.entry(Setting.DOCS_MODE, "Update of documents"),
             Map.entry(Setting.MAX_DURATION, "Time limit of a run"),

@@ -1,11 +1,7 @@
 package io.jenkins.plugins.repopilot.engine;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
-import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,18 +28,8 @@ public final class JsonLines {
 
     /** The lines of such a file. What was torn in the middle of a character reads as a line that is no JSON, like any torn one. */
     public static Stream<String> lines(Path file) throws IOException {
-        // unlike Files.lines, a reader replaces what is no UTF-8
-        BufferedReader reader =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
-        return reader.lines().onClose(() -> close(reader));
-    }
-
-    private static void close(Reader reader) {
-        try {
-            reader.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        // unlike Files.lines and Files.readString, this replaces what is no UTF-8
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines();
     }
 
     private static long endOfWholeLines(RandomAccessFile in) throws IOException {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.JsonLines;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,8 +40,6 @@ public final class BeadJournal {
                     // resume
                 }
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
         return new ArrayList<>(latest.values());
     }
