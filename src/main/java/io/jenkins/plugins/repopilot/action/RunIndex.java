@@ -11,7 +11,6 @@ import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.JsonLines;
 import io.jenkins.plugins.repopilot.engine.RunStatus;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +21,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
@@ -171,26 +168,17 @@ public final class RunIndex {
         if (!Files.exists(file())) {
             return;
         }
-        try (Stream<String> all = JsonLines.lines(file())) {
-            for (String line : (Iterable<String>) all::iterator) {
-                lines++;
-                read(line).ifPresent(entry -> entries.put(entry.key(), entry));
-            }
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            // what is torn the build knows still
+            List<RunEntry> read = JsonLines.read(file(), RunEntry.class);
+            read.forEach(entry -> entries.put(entry.key(), entry));
+            lines = read.size();
+        } catch (IOException e) {
             LOGGER.log(
                     Level.WARNING,
                     e,
                     () -> "Could not read the index of runs " + file()
                             + "; rebuild it with POST repo-pilot/rebuild, the builds have all that was in it");
-        }
-    }
-
-    private static Optional<RunEntry> read(String line) {
-        try {
-            return line.isBlank() ? Optional.empty() : Optional.of(Json.mapper().readValue(line, RunEntry.class));
-        } catch (IOException torn) {
-            // the controller died while writing it; the build knows it still
-            return Optional.empty();
         }
     }
 

@@ -1,11 +1,16 @@
 package io.jenkins.plugins.repopilot.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** Files with a JSON value a line that only grow. */
 public final class JsonLines {
@@ -26,10 +31,34 @@ public final class JsonLines {
         }
     }
 
-    /** The lines of such a file. What was torn in the middle of a character reads as a line that is no JSON, like any torn one. */
-    public static Stream<String> lines(Path file) throws IOException {
-        // unlike Files.lines and Files.readString, this replaces what is no UTF-8
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines();
+    /**
+     * The values of such a file in their order. A line that is torn, be it in the middle of a character, is left out: it is being written, or
+     * its writer died.
+     *
+     * @param wanted by its text, before it is parsed
+     * @throws IOException if there is no such file, or it can't be read
+     */
+    public static <T> List<T> read(Path file, Class<T> type, Predicate<String> wanted) throws IOException {
+        List<T> values = new ArrayList<>();
+        // unlike Files.lines, this reader replaces what is no UTF-8
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!line.isBlank() && wanted.test(line)) {
+                    try {
+                        values.add(Json.mapper().readValue(line, type));
+                    } catch (JsonProcessingException torn) {
+                        // a line is written whole or is the last one of its writer
+                    }
+                }
+            }
+        }
+        return values;
+    }
+
+    /** All values: see {@link #read(Path, Class, Predicate)}. */
+    public static <T> List<T> read(Path file, Class<T> type) throws IOException {
+        return read(file, type, line -> true);
     }
 
     private static long endOfWholeLines(RandomAccessFile in) throws IOException {

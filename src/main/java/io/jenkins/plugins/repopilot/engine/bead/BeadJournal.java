@@ -1,7 +1,5 @@
 package io.jenkins.plugins.repopilot.engine.bead;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.JsonLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The append-only file {@code beads.jsonl}: one line a transition, each the whole bead after it, so that the last line of an id is its
@@ -30,16 +27,8 @@ public final class BeadJournal {
             return List.of();
         }
         Map<String, Bead> latest = new LinkedHashMap<>();
-        try (Stream<String> lines = JsonLines.lines(file)) {
-            for (String line : (Iterable<String>) lines.filter(text -> !text.isBlank())::iterator) {
-                try {
-                    Bead bead = Json.mapper().readValue(line, Bead.class);
-                    latest.put(bead.id(), bead);
-                } catch (JsonProcessingException torn) {
-                    // a line is written whole or is the last one; what comes after it, if anything, was written by a
-                    // resume
-                }
-            }
+        for (Bead bead : JsonLines.read(file, Bead.class)) {
+            latest.put(bead.id(), bead);
         }
         return new ArrayList<>(latest.values());
     }

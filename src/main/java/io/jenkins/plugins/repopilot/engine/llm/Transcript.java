@@ -1,7 +1,5 @@
 package io.jenkins.plugins.repopilot.engine.llm;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.JsonLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,19 +69,7 @@ public final class Transcript {
 
     /** The exchanges in their order; a line torn by a crash is left out. */
     public static List<Entry> read(Path file) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        try (Stream<String> lines = JsonLines.lines(file)) {
-            for (String line : (Iterable<String>) lines::iterator) {
-                try {
-                    if (!line.isBlank()) {
-                        entries.add(Json.mapper().readValue(line, Entry.class));
-                    }
-                } catch (JsonProcessingException torn) {
-                    // written only in part when the host died
-                }
-            }
-        }
-        return entries;
+        return JsonLines.read(file, Entry.class);
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.repopilot.engine.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.jenkins.plugins.repopilot.engine.Json;
 import io.jenkins.plugins.repopilot.engine.JsonLines;
 import io.jenkins.plugins.repopilot.engine.RunDirectory;
 import io.jenkins.plugins.repopilot.engine.llm.ChatFailure;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The calls to a model that a run's transcript tells of, by bead. Without a transcript (they are deleted after a time) there are none. */
 public final class ModelCalls {
@@ -127,20 +124,9 @@ public final class ModelCalls {
         if (!Files.exists(directory.transcript())) {
             return List.of();
         }
-        List<Line> found = new ArrayList<>();
-        try (Stream<String> lines = JsonLines.lines(directory.transcript())) {
-            for (String text : (Iterable<String>) lines.filter(text -> text.contains(beadId))::iterator) {
-                try {
-                    Line line = Json.mapper().readValue(text, Line.class);
-                    if (beadId.isEmpty() || beadId.equals(line.beadId())) {
-                        found.add(line);
-                    }
-                } catch (JsonProcessingException torn) {
-                    // being written, or its writer died in the middle
-                }
-            }
-        }
-        return found;
+        return JsonLines.read(directory.transcript(), Line.class, text -> text.contains(beadId)).stream()
+                .filter(line -> beadId.isEmpty() || beadId.equals(line.beadId()))
+                .toList();
     }
 
     /** What is read of a transcript's line. */
