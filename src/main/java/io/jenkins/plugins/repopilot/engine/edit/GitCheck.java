@@ -23,13 +23,14 @@ final class GitCheck {
                 .filter(file -> !file.exists())
                 .map(FileSnapshot::path)
                 .toList());
-        Map<String, String> filters = git.attribute("filter", paths);
-        Map<String, String> diffs = git.attribute("diff", paths);
+        Set<String> known = git.tracked(paths);
+        Map<String, Map<String, String>> attributes = git.attributes(List.of("filter", "diff"), paths);
         Map<String, Refusal> refusals = new LinkedHashMap<>();
         for (FileSnapshot file : open) {
             String path = file.path();
-            boolean tracked = git.show("HEAD", path).isPresent();
-            String filter = filters.getOrDefault(path, "unset");
+            boolean tracked = known.contains(path);
+            Map<String, String> own = attributes.getOrDefault(path, Map.of());
+            String filter = own.getOrDefault("filter", "unset");
             if (file.exists() && !tracked) {
                 refuse(refusals, Kind.IGNORED, path, "there is a file of that name that is not under version control");
             } else if (!file.exists() && tracked) {
@@ -51,7 +52,7 @@ final class GitCheck {
                         path,
                         "git stores it through the filter '" + filter
                                 + "' (.gitattributes), so the review would not be shown what is merged");
-            } else if ("unset".equals(diffs.get(path))) {
+            } else if ("unset".equals(own.get("diff"))) {
                 refuse(
                         refusals,
                         Kind.PROTECTED,

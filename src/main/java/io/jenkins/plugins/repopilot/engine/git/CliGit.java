@@ -223,9 +223,14 @@ public final class CliGit implements GitRepository {
     }
 
     @Override
-    public Map<String, String> attribute(String attribute, Collection<String> names)
+    public Set<String> tracked(Collection<String> names) throws IOException, InterruptedException {
+        return paths.tracked(names);
+    }
+
+    @Override
+    public Map<String, Map<String, String>> attributes(List<String> attributes, Collection<String> names)
             throws IOException, InterruptedException {
-        return paths.attribute(attribute, names);
+        return paths.attributes(attributes, names);
     }
 
     @Override

@@ -48,17 +48,35 @@ final class CliPaths {
         return ignored;
     }
 
-    /** See {@link GitRepository#attribute}. */
-    Map<String, String> attribute(String attribute, Collection<String> paths) throws IOException, InterruptedException {
-        Map<String, String> values = new LinkedHashMap<>();
+    /** See {@link GitRepository#tracked}. */
+    Set<String> tracked(Collection<String> paths) throws IOException, InterruptedException {
+        Set<String> tracked = new LinkedHashSet<>();
+        if (paths.isEmpty()) {
+            return tracked;
+        }
+        Command ask = git.command("ls-tree", "-z", "HEAD", "--").and(paths);
+        for (String entry : git.need(ask).split("\0")) {
+            // mode, type and hash before the tab; another repository is no file of this one
+            int name = entry.indexOf('\t') + 1;
+            if (name > 0 && !entry.startsWith("commit ", entry.indexOf(' ') + 1)) {
+                tracked.add(entry.substring(name));
+            }
+        }
+        return tracked;
+    }
+
+    /** See {@link GitRepository#attributes}. */
+    Map<String, Map<String, String>> attributes(List<String> names, Collection<String> paths)
+            throws IOException, InterruptedException {
+        Map<String, Map<String, String>> values = new LinkedHashMap<>();
         if (paths.isEmpty()) {
             return values;
         }
-        Command ask = git.command("check-attr", "-z", "--stdin", attribute).reading(String.join("\0", paths));
+        Command ask = git.command("check-attr", "-z", "--stdin").and(names).reading(String.join("\0", paths));
         String[] facts = git.need(ask).split("\0");
         for (int i = 0; i + 2 < facts.length; i += 3) {
             if (!facts[i + 2].equals("unspecified")) {
-                values.put(facts[i], facts[i + 2]);
+                values.computeIfAbsent(facts[i], path -> new LinkedHashMap<>()).put(facts[i + 1], facts[i + 2]);
             }
         }
         return values;

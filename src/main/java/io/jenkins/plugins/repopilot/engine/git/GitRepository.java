@@ -79,8 +79,16 @@ public interface GitRepository {
      */
     Set<String> ignored(Collection<String> paths) throws IOException, InterruptedException;
 
-    /** The values of one attribute (gitattributes(5)) by path: {@code set}, {@code unset} or a word; paths without it are left out. */
-    Map<String, String> attribute(String attribute, Collection<String> paths) throws IOException, InterruptedException;
+    /** Those of the paths at which there is a file at {@code HEAD}, in the workspace or not. */
+    Set<String> tracked(Collection<String> paths) throws IOException, InterruptedException;
+
+    /**
+     * Attributes (gitattributes(5)) by path and name: {@code set}, {@code unset} or a word; what has none is left out.
+     *
+     * @param names of the attributes that are asked for
+     */
+    Map<String, Map<String, String>> attributes(List<String> names, Collection<String> paths)
+            throws IOException, InterruptedException;
 
     /** The commits that the second has and the first has not, oldest first. */
     List<CommitInfo> log(String from, String to) throws IOException, InterruptedException;

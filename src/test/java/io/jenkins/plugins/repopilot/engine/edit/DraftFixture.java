@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** From a reply to a folder, without a model and without git: every file of the folder counts as under version control. */
 final class DraftFixture {
@@ -45,10 +45,13 @@ final class DraftFixture {
                 new Class<?>[] {GitRepository.class},
                 (proxy, method, arguments) -> {
                     return switch (method.getName()) {
-                        case "show" ->
-                            Files.exists(root.resolve((String) arguments[1])) ? Optional.of("") : Optional.empty();
+                        case "tracked" ->
+                            ((Collection<?>) arguments[0])
+                                    .stream()
+                                            .filter(path -> Files.exists(root.resolve((String) path)))
+                                            .collect(Collectors.toSet());
                         case "ignored" -> Set.of();
-                        case "attribute" -> Map.of();
+                        case "attributes" -> Map.of();
                         default -> throw new UnsupportedOperationException(method.getName());
                     };
                 });
