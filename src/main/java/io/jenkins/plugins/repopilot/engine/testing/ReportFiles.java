@@ -32,7 +32,7 @@ final class ReportFiles {
         @Override
         public Boolean run(Path root) throws IOException {
             Path reports = Path.of(folder);
-            SandboxSite.deleteTree(reports);
+            FileTree.delete(reports);
             Files.createDirectories(reports);
             for (String pattern : patterns) {
                 for (Path file : matching(root, pattern)) {

@@ -3,13 +3,10 @@ package io.jenkins.plugins.repopilot.engine.testing;
 import io.jenkins.plugins.repopilot.engine.port.WorkspaceTask;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -63,7 +60,7 @@ final class Texts {
 
         private static void delete(Path root, Path file, boolean folder) throws IOException {
             if (folder && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                deleteTree(file);
+                FileTree.delete(file);
             } else {
                 Files.deleteIfExists(file);
             }
@@ -72,41 +69,6 @@ final class Texts {
                     above = above.getParent()) {
                 Files.delete(above);
             }
-        }
-
-        /** As much of it as can be. */
-        private static void deleteTree(Path folder) throws IOException {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                private IOException first;
-
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    return tryDelete(file);
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    return tryDelete(file);
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, IOException e) throws IOException {
-                    tryDelete(visited);
-                    if (visited.equals(folder) && first != null) {
-                        throw first;
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                private FileVisitResult tryDelete(Path path) {
-                    try {
-                        Files.deleteIfExists(path);
-                    } catch (IOException e) {
-                        first = first == null ? e : first;
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
         }
 
         private static boolean isEmpty(Path folder) throws IOException {
