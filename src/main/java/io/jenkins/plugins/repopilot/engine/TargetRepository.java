@@ -1,5 +1,6 @@
 package io.jenkins.plugins.repopilot.engine;
 
+import io.jenkins.plugins.repopilot.engine.forge.GitHubAddress;
 import io.jenkins.plugins.repopilot.engine.forge.RemoteUrl;
 import java.net.URI;
 import java.util.List;
@@ -52,7 +53,6 @@ public final class TargetRepository {
         if (uri.getHost() == null || !List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
             throw new InvalidSettingException(Setting.GITHUB_URL.name(), "'" + apiUrl + "' is not an http address");
         }
-        String host = uri.getHost().equals("api.github.com") ? "github.com" : uri.getHost();
-        return uri.getPort() < 0 || uri.getPort() == 443 ? host : host + ":" + uri.getPort();
+        return GitHubAddress.webHost(uri);
     }
 }

@@ -27,16 +27,24 @@ public final class GitHubAddress {
         if (api.getHost() == null) {
             return false;
         }
-        String host = api.getHost().toLowerCase(Locale.ROOT);
-        String web = host.equals(DOT_COM_API)
-                ? "github.com"
-                : api.getPort() < 0 || api.getPort() == HTTPS ? host : host + ":" + api.getPort();
         boolean plain = remoteUrl != null && remoteUrl.strip().regionMatches(true, 0, "http:", 0, "http:".length());
         if (plain && !"http".equalsIgnoreCase(api.getScheme())) {
             return false;
         }
         return RemoteUrl.parse(remoteUrl)
-                .filter(remote -> remote.host().equals(web))
+                .filter(remote -> remote.host().equals(webHost(api)))
                 .isPresent();
+    }
+    /**
+     * Where the repositories lie that an API is about, as {@link RemoteUrl#host} has it.
+     *
+     * @param api an address with a host
+     */
+    public static String webHost(URI api) {
+        String host = api.getHost().toLowerCase(Locale.ROOT);
+        if (host.equals(DOT_COM_API)) {
+            return "github.com";
+        }
+        return api.getPort() < 0 || api.getPort() == HTTPS ? host : host + ":" + api.getPort();
     }
 }
