@@ -119,7 +119,7 @@ public final class StackDetector {
 
     private Map<String, String> sources() throws IOException, InterruptedException {
         List<String> paths = view.snapshot().files().stream()
-                .filter(file -> Languages.isCode(file.language()) && file.size() <= LARGEST_SOURCE)
+                .filter(file -> file.isCode() && file.size() <= LARGEST_SOURCE)
                 .map(FileFact::path)
                 .limit(MOST_SOURCES)
                 .toList();

@@ -20,7 +20,7 @@ public record FileFact(String path, long size, long modified, int lines, String 
         return language + ' ' + hash;
     }
 
-    boolean isCode() {
+    public boolean isCode() {
         return Languages.isCode(language);
     }
 }

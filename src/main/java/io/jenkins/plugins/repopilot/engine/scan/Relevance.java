@@ -76,7 +76,7 @@ enum Relevance {
         if (TESTS.matcher(path).matches()) {
             return TEST;
         }
-        boolean code = Languages.named(file.language()).isCode();
+        boolean code = file.isCode();
         if (code) {
             return ENTRIES.matcher(name).matches() ? ENTRY : SOURCE;
         }

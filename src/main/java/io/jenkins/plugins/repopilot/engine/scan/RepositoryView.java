@@ -52,7 +52,6 @@ public final class RepositoryView {
             OutlineCache.save(snapshot, cacheFile);
         } catch (IOException e) {
             // the next scan reads everything again, nothing else is lost
-            return new RepositoryView(workspace, snapshot);
         }
         return new RepositoryView(workspace, snapshot);
     }
