@@ -69,10 +69,7 @@ final class RunCommand implements Callable<Integer> {
                     ? PilotRun.start(host, settings, PilotRun.newId(TimeSource.SYSTEM.now()))
                     : PilotRun.resume(host, folder.find(resume));
             folder.exclude();
-            return Interrupts.guard(run, record -> {
-                progress.close();
-                return session.finish(run, record);
-            });
+            return session.drive(run, progress);
         }
     }
 }

@@ -53,8 +53,19 @@ record RunSession(Terminal terminal, boolean json) {
                 : new PlainProgress(terminal.out());
     }
 
-    /** @return the exit status */
-    int finish(PilotRun run, RunRecord record) throws IOException {
+    /**
+     * Runs all that is left of a run, and tells of its end after the last line of its progress.
+     *
+     * @return the exit status
+     */
+    int drive(PilotRun run, Progress progress) throws IOException, InterruptedException {
+        return Interrupts.guard(run, record -> {
+            progress.close();
+            return finish(run, record);
+        });
+    }
+
+    private int finish(PilotRun run, RunRecord record) throws IOException {
         if (json) {
             terminal.out()
                     .println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(record));

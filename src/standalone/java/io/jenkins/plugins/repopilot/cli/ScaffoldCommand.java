@@ -69,10 +69,7 @@ final class ScaffoldCommand implements Callable<Integer> {
             PilotRun run =
                     PilotRun.scaffold(host, settings, scaffold.options(), PilotRun.newId(TimeSource.SYSTEM.now()));
             folder.exclude();
-            return Interrupts.guard(run, record -> {
-                progress.close();
-                return session.finish(run, record);
-            });
+            return session.drive(run, progress);
         }
     }
 
